@@ -1,0 +1,1 @@
+"""Eval: know whether a change made answers better."""

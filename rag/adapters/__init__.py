@@ -1,0 +1,1 @@
+"""One outside library a file, and the only file that imports it."""

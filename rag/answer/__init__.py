@@ -1,0 +1,1 @@
+"""Hits -> Evidence -> Answer."""

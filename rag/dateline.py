@@ -1,0 +1,109 @@
+"""The whole road on one screen: ingest, search, ask, brief."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import IO, Literal
+
+from rag.answer.answerer import Answerer
+from rag.archive.doctor import Doctor
+from rag.brief.briefer import Briefer
+from rag.domain.answer import Answer, AnswerEvent
+from rag.domain.article import ArticleRecord, Version
+from rag.domain.briefing import Briefing, Paper
+from rag.domain.errors import ArticleNotFound
+from rag.domain.health import HealthCheck
+from rag.domain.ingest import IngestProgress, IngestReport
+from rag.domain.question import Filters, Turn
+from rag.domain.search import SearchResult
+from rag.ingest.pipeline import Pipeline
+from rag.ports import Catalog, Typeset
+from rag.retrieve.retriever import Retriever
+from rag.retrieve.understand import understand
+
+Mode = Literal["extract", "llm"]
+
+
+@dataclass(frozen=True)
+class Dateline:
+    """A news archive that answers and briefs. Made by `rag.compose.open_dateline`; every part can be used alone."""
+
+    catalog: Catalog
+    pipeline: Pipeline
+    retriever: Retriever
+    answerers: Mapping[Mode, Callable[[], Answerer]]
+    briefers: Mapping[Mode, Callable[[], Briefer]]
+    doctor: Doctor
+    mode: Mode
+    """The mode used where none is asked for: "llm" when a model is configured."""
+
+    def ingest(
+        self,
+        sources: Sequence[str],
+        *,
+        stdin: IO[bytes] | None = None,
+        names: Mapping[str, str] | None = None,
+        wait: bool = True,
+        progress: Callable[[IngestProgress], None] | None = None,
+    ) -> IngestReport:
+        """Take in files, folders and "-" (JSONL on ``stdin``); ``names`` maps our field names to theirs.
+
+        Returns when vectors are written, or with ``wait=False`` when everything is lexically searchable.
+        """
+        return self.pipeline.ingest(sources, stdin=stdin, names=names or {}, wait=wait, progress=progress)
+
+    def search(self, query: str, *, k: int = 10, filters: Filters | None = None) -> SearchResult:
+        """The ``k`` best passages."""
+        question = understand(query, filters=filters or Filters(), sources=self.catalog.sources())
+        return self.retriever.search(question, k=k)
+
+    def ask(
+        self, text: str, *, filters: Filters | None = None, history: Sequence[Turn] = (), mode: Mode | None = None
+    ) -> Answer:
+        """The answer, checked; see `ask_streamed` for its parts as they come."""
+        *_, answer = self.ask_streamed(text, filters=filters, history=history, mode=mode)
+        assert isinstance(answer, Answer)
+        return answer
+
+    def ask_streamed(
+        self, text: str, *, filters: Filters | None = None, history: Sequence[Turn] = (), mode: Mode | None = None
+    ) -> Iterator[AnswerEvent]:
+        """Steps and statements as they pass the check; last the whole Answer. Closing the iterator stops the model."""
+        question = understand(text, filters=filters or Filters(), history=history, sources=self.catalog.sources())
+        yield from self.answerers[mode or self.mode]().stream(question)
+
+    def show(self, article_id: str) -> ArticleRecord:
+        """The article as stored. Raises ArticleNotFound."""
+        record = self.catalog.record(article_id)
+        if record is None:
+            raise ArticleNotFound(article_id)
+        return record
+
+    def articles(self, *, limit: int = 100, offset: int = 0, filters: Filters | None = None) -> list[Version]:
+        """The newest versions, latest published first."""
+        return self.catalog.articles(limit=limit, offset=offset, filters=filters or Filters())
+
+    def brief(
+        self,
+        day: date,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        topic: str = "",
+        paper: Paper = "a4",
+        mode: Mode | None = None,
+    ) -> tuple[Briefing, Typeset]:
+        """One page about ``day`` (or since..until, inclusive), stored, and its PDF."""
+        return self.briefers[mode or self.mode]().brief(
+            day, since=since or day, until=until or day, topic=topic, paper=paper
+        )
+
+    def check_health(self) -> list[HealthCheck]:
+        """What `dateline doctor` prints."""
+        return self.doctor.examine()
+
+    def rebuild(self, progress: Callable[[IngestProgress], None] | None = None) -> None:
+        """Make both indexes anew from the catalog."""
+        self.doctor.rebuild(progress)

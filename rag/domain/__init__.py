@@ -1,0 +1,1 @@
+"""The types that pass between stages: frozen, standard library only."""

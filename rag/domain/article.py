@@ -1,0 +1,102 @@
+"""Articles and their versions: the text that every citation points into."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+Precision = Literal["day", "time"]
+Field = Literal["body", "title", "dek", "dateline"]
+FIELDS: tuple[Field, ...] = ("body", "title", "dek", "dateline")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When an article was published, in UTC; with precision "day" the time of day is not known (and is 00:00)."""
+
+    at: datetime
+    precision: Precision = "time"
+
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is not UTC:
+            raise ValueError(f"a publication time must be in UTC, not {self.at!r}")
+
+    @property
+    def day(self) -> str:
+        """The day as YYYY-MM-DD."""
+        return self.at.date().isoformat()
+
+    def isoformat(self) -> str:
+        """ISO 8601, a date alone where the time of day is not known."""
+        return self.day if self.precision == "day" else self.at.isoformat().replace("+00:00", "Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One published text as it was read, before the archive gives it a version.
+
+    ``dateline`` is the date as the source printed it ("14 March 2025"), so that it can be cited.
+    ``id`` is "" until identity has been decided, unless the source gave one.
+    """
+
+    body: str
+    id: str = ""
+    title: str = ""
+    dek: str = ""
+    dateline: str = ""
+    published: Published | None = None
+    fetched: datetime | None = None
+    source: str = ""
+    url: str = ""
+    authors: tuple[str, ...] = ()
+    section: str = ""
+    language: str = ""
+
+    def text(self, field: Field) -> str:
+        """The stored text of one citable field."""
+        return {"body": self.body, "title": self.title, "dek": self.dek, "dateline": self.dateline}[field]
+
+    @property
+    def sha256(self) -> str:
+        """Of the citable text alone, so that a new fetch of the same text is the same article."""
+        joined = "\x1e".join(self.text(field) for field in FIELDS)
+        return hashlib.sha256(joined.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One immutable state of an article; ``number`` counts from 1, ``stored`` is when the archive took it (UTC)."""
+
+    article: Article
+    number: int
+    stored: datetime
+
+    @property
+    def article_id(self) -> str:
+        return self.article.id
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What is left of a removed article, so that an old citation can say when it went."""
+
+    article_id: str
+    removed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """Everything the archive knows of one article: its versions, oldest first, and its near-copies' ids."""
+
+    versions: tuple[Version, ...]
+    near_copies: tuple[str, ...] = ()
+
+    @property
+    def latest(self) -> Version:
+        return self.versions[-1]
+
+    def version(self, number: int) -> Version | None:
+        """The version of that number, or None."""
+        return next((v for v in self.versions if v.number == number), None)

@@ -1,0 +1,211 @@
+"""The seams: what a stage needs from the outside, as Protocols. Adapters satisfy them; tests have small fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from rag.domain.answer import Searched, Usage
+from rag.domain.article import ArticleRecord, Tombstone, Version
+from rag.domain.briefing import Briefing, Paper
+from rag.domain.ingest import Outcome
+from rag.domain.passage import Passage
+from rag.domain.question import Filters
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float32]
+
+Span = tuple[int, int]
+Index = Literal["words", "vectors"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A version that is to be stored, with its passages' spans, its MinHash signature and the origin it copies."""
+
+    version: Version
+    spans: tuple[Span, ...]
+    signature: bytes = b""
+    bands: tuple[int, ...] = ()
+    origin_id: str = ""
+    outcome: Outcome = "added"
+
+
+class Catalog(Protocol):
+    """The source of truth. Each writing method is one transaction; reading never waits for a writer."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold the archive's lock for an ingest or a rebuild. Raises ArchiveLocked, naming the holder."""
+
+    def store(self, new: Sequence[NewVersion]) -> int:
+        """All or none of them, with outbox entries for both indexes; returns the number of passages written."""
+
+    def record(self, article_id: str) -> ArticleRecord | None: ...
+    def tombstone(self, article_id: str) -> Tombstone | None: ...
+    def version(self, article_id: str, number: int) -> Version | None: ...
+    def latest(self, article_id: str) -> Version | None: ...
+    def find(self, *, url: str = "", sha256: str = "") -> str | None:
+        """The id of the article whose canonical url, or else whose newest text, is this one."""
+
+    def sharing_bands(self, bands: Sequence[int]) -> list[tuple[str, bytes]]:
+        """(article id, signature) of articles that share at least one MinHash band: candidates for near-copies."""
+
+    def origin(self, article_id: str) -> str:
+        """The article that this one is a near-copy of; itself where it is none."""
+
+    def origins(self, article_ids: Sequence[str]) -> dict[str, str]: ...
+
+    def passages(self, passage_ids: Sequence[int]) -> list[Passage]:
+        """In the order asked for; ids that are gone are left out."""
+
+    def passages_of(self, article_id: str, number: int) -> list[Passage]:
+        """Of one version, in text order."""
+
+    def selected(self, filters: Filters) -> frozenset[int] | None:
+        """Ids of the passages that the filters allow; None when everything current is allowed.
+
+        Only each article's newest version is searchable (as of ``filters.as_of`` where that is given).
+        """
+
+    def searched(self, filters: Filters) -> Searched: ...
+    def sources(self) -> tuple[str, ...]: ...
+    def sections(self) -> tuple[str, ...]: ...
+    def articles(self, *, limit: int = 100, offset: int = 0, filters: Filters = ...) -> list[Version]:
+        """Newest versions, latest published first."""
+
+    def published_between(self, since: datetime, until: datetime) -> Iterator[Version]:
+        """Newest versions published (UTC) at or after ``since`` and before ``until``; oldest first."""
+
+    def pending(self, index: Index, *, limit: int) -> list[Passage]:
+        """Passages that an index has yet to take in, newest first."""
+
+    def gone(self, index: Index, *, limit: int) -> list[int]:
+        """Ids of passages that an index has yet to forget."""
+
+    def mark_indexed(self, index: Index, passage_ids: Sequence[int]) -> None: ...
+    def pending_count(self, index: Index) -> int: ...
+    def reset_outbox(self) -> None:
+        """Every current passage is to be indexed anew, in both indexes."""
+
+    def counts(self) -> dict[str, int]:
+        """articles, versions, passages, briefings."""
+
+    def generation(self, index: Index) -> int:
+        """Moves whenever that index was written, so that readers know when to reopen it."""
+
+    def put_briefing(self, briefing_json: str, briefing: Briefing) -> None: ...
+    def briefings_before(self, day: date, *, topic: str = "") -> list[str]:
+        """JSON of the newest stored briefing of each earlier date, latest date first."""
+
+    def briefings(self) -> list[tuple[date, str, str]]:
+        """(date, topic, JSON) of the newest stored briefing of each date and topic, latest first."""
+
+    def export_rows(self) -> Iterator[dict[str, object]]:
+        """Every stored thing as one JSON-ready row with its ``kind``."""
+
+    def check(self) -> str:
+        """"ok", or what SQLite's own integrity check found."""
+
+
+class VectorIndex(Protocol):
+    """Dense vectors by passage id."""
+
+    def add(self, passage_ids: Sequence[int], vectors: FloatArray, published: Sequence[int]) -> None:
+        """Upsert; ``published`` in epoch seconds, 0 where unknown."""
+
+    def remove(self, passage_ids: Sequence[int]) -> None: ...
+    def nearest(self, vector: FloatArray, k: int, *, among: frozenset[int] | None = None) -> list[tuple[int, float]]:
+        """(passage id, cosine similarity), best first; only from ``among`` where that is given."""
+
+    def count(self) -> int: ...
+    def clear(self) -> None: ...
+
+
+class LexicalIndex(Protocol):
+    """BM25 over title, dek and passage text, by passage id."""
+
+    def add(self, entries: Iterable[tuple[Passage, Version]]) -> None:
+        """Upsert and commit."""
+
+    def remove(self, passage_ids: Sequence[int]) -> None: ...
+    def search(self, terms: str, k: int, *, among: frozenset[int] | None = None) -> list[tuple[int, float]]:
+        """(passage id, BM25 score), best first, for any of the words; punctuation in ``terms`` has no meaning."""
+
+    def count(self) -> int: ...
+    def clear(self) -> None: ...
+
+
+class Embedder(Protocol):
+    """A sentence embedder; ``fingerprint`` changes whenever its vectors would."""
+
+    @property
+    def fingerprint(self) -> str: ...
+    def embed(self, texts: Sequence[str]) -> FloatArray:
+        """Unit vectors, float32, shape (len(texts), dim), in the order given."""
+
+
+class TokenEmbedder(Protocol):
+    """The same model's last hidden states, for late interaction."""
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """One entry a text, in the order given."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """Word pieces of one text with their character spans and unit vectors, shape (len(pieces), dim)."""
+
+    pieces: tuple[str, ...]
+    spans: tuple[Span, ...]
+    vectors: FloatArray
+
+
+class Splitter(Protocol):
+    """Cuts a body into passages."""
+
+    def spans(self, text: str) -> list[Span]:
+        """Spans of whole sentences within the token limit; starts rise, every visible character is covered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    role: Literal["system", "user", "assistant"]
+    text: str
+
+
+class LLM(Protocol):
+    """Any language model that streams text."""
+
+    @property
+    def model(self) -> str: ...
+    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[str, None, Usage]:
+        """Pieces of text as they come; the generator returns the usage. Closing it stops the server.
+
+        Raises the ModelError that says what happened; nothing of the outside library comes through.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A finished page, as the typesetter measured it: ``kept`` is the number of items set, ``fill`` is 0..1."""
+
+    pdf: bytes
+    pages: int
+    fill: float
+    kept: int
+    size_pt: float
+
+
+class Typesetter(Protocol):
+    def typeset(self, template: str, data: str, paper: Paper) -> Typeset:
+        """Set ``data`` (JSON) with the typst ``template``. Raises TypesettingFailed."""
+
+
+Clock = Callable[[], datetime]
+"""Now, in UTC."""

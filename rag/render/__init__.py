@@ -1,0 +1,1 @@
+"""Domain in, text out."""

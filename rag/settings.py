@@ -1,0 +1,66 @@
+"""Settings: defaults < dateline.toml < environment < flags; read once, at the edge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from platformdirs import user_data_path
+from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from tzlocal import get_localzone_name
+
+
+class Settings(BaseSettings):
+    """Every setting, named as in ``dateline.toml``; in the environment ``DATELINE_<NAME>``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DATELINE_", toml_file="dateline.toml", extra="forbid", frozen=True, env_ignore_empty=True
+    )
+
+    archive: Path = Field(default_factory=lambda: user_data_path("dateline", appauthor=False))
+    """The folder of the archive."""
+    timezone: str = Field(default_factory=get_localzone_name)
+    """A briefing's day is a day in this time zone."""
+    model: str = ""
+    """The language model's name; empty: answers are extractive."""
+    openai_api_key: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("OPENAI_API_KEY", "openai_api_key")
+    )
+    openai_base_url: str = Field(default="", validation_alias=AliasChoices("OPENAI_BASE_URL", "openai_base_url"))
+    """An OpenAI-compatible endpoint; empty: OpenAI's own."""
+    model_timeout_s: Annotated[float, Field(gt=0)] = 60.0
+    """For one whole reply."""
+    answer_tokens: Annotated[int, Field(gt=0)] = 500
+    """The longest reply that is asked for, in tokens."""
+    evidence_tokens: Annotated[int, Field(gt=0)] = 2_000
+    """How much evidence a prompt may hold, in tokens of the embedder's tokenizer."""
+    embedder: str = "minilm"
+    """"minilm" (packaged), or a folder with model.onnx and tokenizer.json."""
+    passages: Annotated[int, Field(gt=0)] = 8
+    """How many passages an answer is looked for in."""
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_timezone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f"no such time zone: {value!r} (try Europe/Berlin or UTC)") from error
+        return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)

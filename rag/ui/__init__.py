@@ -1,0 +1,1 @@
+"""Streamlit page functions; no logic."""

@@ -1,0 +1,1 @@
+"""Statement + cited spans -> Verdict: deterministic code, no model."""
