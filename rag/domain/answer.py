@@ -118,10 +118,11 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens that the endpoint reported; 0 without a model."""
+    """Tokens that the endpoint reported; 0 without a model. ``truncated``: it stopped at a limit, not at the end."""
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    truncated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
