@@ -1,0 +1,133 @@
+"""`dateline serve`: the app, on this machine alone."""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rag.cli.options import ArchiveDir
+from rag.cli.reporting import Exit, say
+from rag.domain.errors import UsageError, WorkFailed
+
+if TYPE_CHECKING:
+    from rag.settings import Settings
+
+_STARTS_WITHIN_S = 60.0
+
+
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8501,
+    address: Annotated[str, typer.Option(help="A loopback address; others need a sign-in, which is not there yet.")] = (
+        "127.0.0.1"
+    ),
+    archive: ArchiveDir = None,
+) -> Exit:
+    """Start the app and print its address; Ctrl-C ends it."""
+    from rag.cli.opening import read_settings
+
+    _refuse_unless_loopback(address)
+    settings = read_settings(archive)
+    _refuse_if_taken(address, port)
+    app = subprocess.Popen(_command(address, port), env=_environment(settings), stdin=subprocess.DEVNULL)
+    try:
+        _wait_until_it_answers(app, address, port)
+        print(f"http://{_in_url(address)}:{port}", flush=True)
+        ended = app.wait()
+    finally:
+        _end(app)
+    if ended:
+        raise WorkFailed(f"The app ended by itself (exit status {ended}). Its last messages stand above.")
+    return Exit.DONE
+
+
+def _refuse_unless_loopback(address: str) -> None:
+    try:
+        loopback = address == "localhost" or ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise UsageError(
+            f"The app serves this machine alone: {address!r} is no loopback address, and others could read the "
+            "archive without signing in. Leave --address out; docs/serve.md says how to reach it from elsewhere."
+        )
+
+
+def _refuse_if_taken(address: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise WorkFailed(
+                f"Port {port} of {address} cannot be used ({reason}). Name another with --port."
+            ) from error
+
+
+def _command(address: str, port: int) -> list[str]:
+    """Everything that keeps the app to this machine stands here too, whatever a user's own Streamlit settings say."""
+    from rag.resources import bundled
+
+    options = {
+        "server.address": address,
+        "server.port": str(port),
+        "server.headless": "true",
+        "server.enableXsrfProtection": "true",
+        "server.enableCORS": "true",
+        "server.maxUploadSize": "20",
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": "false",
+        "client.showErrorDetails": "none",
+    }
+    flags = [f"--{name}={value}" for name, value in options.items()]
+    return [sys.executable, "-m", "streamlit", "run", str(bundled("app.py")), *flags]
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """The child reads the same settings again; only the archive may have come from a flag."""
+    return {**os.environ, "DATELINE_ARCHIVE": str(Path(settings.archive).absolute())}
+
+
+def _wait_until_it_answers(app: subprocess.Popen[bytes], address: str, port: int) -> None:
+    deadline = time.monotonic() + _STARTS_WITHIN_S
+    while time.monotonic() < deadline:
+        if app.poll() is not None:
+            raise WorkFailed(f"The app did not start (exit status {app.returncode}). Its messages stand above.")
+        if _answers(address, port):
+            return
+        time.sleep(0.05)
+    raise WorkFailed(f"The app did not answer at {address}:{port} within {_STARTS_WITHIN_S:g} s. Try another --port.")
+
+
+def _answers(address: str, port: int) -> bool:
+    connection = http.client.HTTPConnection(address, port, timeout=1)
+    try:
+        connection.request("GET", "/_stcore/health")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _in_url(address: str) -> str:
+    return f"[{address}]" if ":" in address else address
+
+
+def _end(app: subprocess.Popen[bytes]) -> None:
+    app.terminate()
+    try:
+        app.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        say("The app did not end by itself and was stopped.")
+        app.kill()

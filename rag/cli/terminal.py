@@ -1,0 +1,84 @@
+"""Printing: results on stdout, progress and messages on stderr, and nothing but JSON where JSON was asked for."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from rag.domain.ingest import IngestProgress
+from rag.render.escape import for_terminal
+from rag.render.terminal import Line, Tone
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+_STYLES: dict[Tone, str] = {"plain": "", "strong": "bold", "quiet": "dim", "warning": "yellow"}
+
+
+def print_lines(lines: Iterable[Line]) -> None:
+    """Each line on stdout, wrapped at words in a terminal and left whole in a pipe."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(soft_wrap=not sys.stdout.isatty(), highlight=False)
+    for line in lines:
+        console.print(Text(for_terminal(line.text), style=_STYLES[line.tone]))
+
+
+def print_text(text: str) -> None:
+    """A finished text on stdout: as it is in a pipe, line by line without control characters in a terminal."""
+    if sys.stdout.isatty():
+        text = "\n".join(for_terminal(line) for line in text.split("\n"))
+    print(text.removesuffix("\n"))
+
+
+@contextlib.contextmanager
+def json_alone() -> Iterator[Callable[[dict[str, object]], None]]:
+    """A function that prints one JSON object; whatever else prints meanwhile goes to stderr."""
+    from rag.render.json import one_line
+
+    stdout = sys.stdout
+
+    def print_json(row: dict[str, object]) -> None:
+        print(one_line(row), file=stdout, flush=True)
+
+    with contextlib.redirect_stdout(sys.stderr):
+        yield print_json
+
+
+@contextlib.contextmanager
+def ingest_progress() -> Iterator[Callable[[IngestProgress], None] | None]:
+    """A line on stderr that follows an ingest or a rebuild; None where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("starting") as status:
+
+        def follow(progress: IngestProgress) -> None:
+            waiting = f", {progress.passages_waiting} passages wait" if progress.passages_waiting else ""
+            current = f" · {for_terminal(progress.current)}" if progress.current else ""
+            status.update(_plain(f"{progress.articles} articles{waiting}{current}"))
+
+        yield follow
+
+
+@contextlib.contextmanager
+def steps() -> Iterator[Callable[[str], None]]:
+    """A function that shows what is being done now on stderr; it shows nothing where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _text: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("searching") as status:
+        yield lambda text: status.update(_plain(for_terminal(text)))
+
+
+def _plain(text: str) -> Text:
+    from rich.text import Text
+
+    return Text(text)

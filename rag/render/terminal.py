@@ -1,0 +1,196 @@
+"""What a person reads in a terminal: domain types in, lines out. Escaping is left to whoever prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from rag.domain.answer import Answer, Conflict, Dropped, Searched, Statement
+from rag.domain.article import ArticleRecord, Version
+from rag.domain.evidence import Citation
+from rag.domain.health import HealthCheck
+from rag.domain.ingest import IngestReport
+from rag.domain.search import SearchResult
+
+Tone = Literal["plain", "strong", "quiet", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of output and how loud it is; a terminal without colours shows the text alone."""
+
+    text: str = ""
+    tone: Tone = "plain"
+
+
+@dataclass(slots=True)
+class Marks:
+    """The numbers of the sources of one answer, given in the order in which they are cited."""
+
+    _numbers: dict[Citation, int] = field(default_factory=dict)
+
+    def of(self, citation: Citation) -> str:
+        """The mark of a citation: "[1]" for the first, and the same again whenever it is cited again."""
+        return f"[{self._numbers.setdefault(citation, len(self._numbers) + 1)}]"
+
+    def sources(self) -> list[Line]:
+        """Each source under its mark: the quote, then who published it and when."""
+        lines: list[Line] = []
+        for citation in self._numbers:
+            lines.append(Line(f"{self.of(citation):>4} “{citation.quote}”"))
+            lines.append(Line(f"     {citation_place(citation)}", "quiet"))
+        return lines
+
+
+def citation_place(citation: Citation) -> str:
+    """Publisher, day, title and the place in the stored text."""
+    place = f"{citation.article_id} v{citation.version} {citation.field} {citation.start}-{citation.end}"
+    return " · ".join(part for part in (citation.source, citation.published, citation.title, place) if part)
+
+
+def statement_line(statement: Statement, marks: Marks) -> Line:
+    """The sentence, followed by the marks of what it cites."""
+    return Line(f"{statement.text} {''.join(dict.fromkeys(marks.of(c) for c in statement.citations))}")
+
+
+def answer_closing(answer: Answer, marks: Marks) -> list[Line]:
+    """Everything that follows the statements: refusal, conflicts, what was withheld, sources, what was searched."""
+    return [
+        *_abstention(answer),
+        *_conflicts(answer.conflicts, marks),
+        *(Line(f"Nothing was found for: {missing}", "warning") for missing in answer.missing),
+        *_dropped(answer.dropped),
+        *(Line(note, "warning") for note in answer.notes),
+        *_titled("Sources", marks.sources()),
+        Line(),
+        Line(_manner(answer), "quiet"),
+    ]
+
+
+def _abstention(answer: Answer) -> list[Line]:
+    if answer.abstention is None:
+        return []
+    nearest = Marks()
+    for citation in answer.nearest:
+        nearest.of(citation)
+    return [Line(answer.abstention.text, "strong"), *_titled("Nearest", nearest.sources())]
+
+
+def _conflicts(conflicts: Sequence[Conflict], marks: Marks) -> list[Line]:
+    lines: list[Line] = []
+    for conflict in conflicts:
+        lines.append(Line(f"Sources differ on {conflict.about}:", "warning"))
+        lines.extend(Line(f"  {side.value} {marks.of(side.citation)}") for side in conflict.sides)
+    return lines
+
+
+def _dropped(dropped: Sequence[Dropped]) -> list[Line]:
+    return _titled("Withheld", [Line(f"  “{one.text}”: {one.why}", "quiet") for one in dropped])
+
+
+def _titled(title: str, lines: Sequence[Line]) -> list[Line]:
+    return [Line(), Line(title, "strong"), *lines] if lines else []
+
+
+def _manner(answer: Answer) -> str:
+    """Who wrote, and what was searched."""
+    writer = (
+        "Verbatim sentences, no language model" if answer.model == "extract" else f"Written by {answer.model}, checked"
+    )
+    return f"{writer}. {searched_line(answer.searched)}"
+
+
+def searched_line(searched: Searched) -> str:
+    """How many articles could be searched, from whom and from when to when, as one sentence."""
+    sources = f" from {_some(searched.sources)}" if searched.sources else ""
+    days = ""
+    if searched.since and searched.until:
+        days = f", {searched.since}" if searched.since == searched.until else f", {searched.since} to {searched.until}"
+    waiting = f" {searched.without_vectors} passages still wait for their vectors." if searched.without_vectors else ""
+    return f"Searched {_count(searched.articles, 'article')}{sources}{days}.{waiting}"
+
+
+def search_lines(result: SearchResult) -> list[Line]:
+    """Hits best first, each with its place; what was read into the query comes first."""
+    lines = [Line(f"Understood: {understood}", "quiet") for understood in result.understood]
+    for hit in result.hits:
+        passage, article = hit.passage, hit.version.article
+        published = article.published.isoformat() if article.published else ""
+        head = " · ".join(part for part in (article.title, article.source, published) if part)
+        lines.append(Line(f"{hit.rank:>2}. {head or passage.article_id}", "strong"))
+        lines.append(Line(f"    {' '.join(passage.text.split())}"))
+        place = f"{passage.article_id} v{passage.version} {passage.start}-{passage.end}"
+        lines.append(Line(f"    {place} · score {hit.score:.3f}", "quiet"))
+    if not result.hits:
+        lines.append(Line(f"Nothing was found. {searched_line(result.searched)}"))
+    return lines
+
+
+def article_lines(record: ArticleRecord, version: Version) -> list[Line]:
+    """Every field that has a value, the other versions, near-copies, then the body as stored."""
+    article = version.article
+    fields = {
+        "article": article.id,
+        "version": f"{version.number} of {len(record.versions)}, stored {version.stored.isoformat()}",
+        "published": article.published.isoformat() if article.published else "not known",
+        "fetched": article.fetched.isoformat() if article.fetched else "",
+        "date line": article.dateline,
+        "source": article.source,
+        "url": article.url,
+        "authors": ", ".join(article.authors),
+        "section": article.section,
+        "language": article.language,
+        "sha256": article.sha256,
+        "near-copies": ", ".join(record.near_copies),
+    }
+    newer = record.latest.number
+    return [
+        Line(article.title or "(no title)", "strong"),
+        *([Line(article.dek)] if article.dek else []),
+        Line(),
+        *(Line(f"{name:>12}  {value}", "quiet") for name, value in fields.items() if value),
+        *([Line(f"A newer version exists: {newer}.", "warning")] if newer != version.number else []),
+        Line(),
+        *(Line(paragraph) for paragraph in article.body.split("\n")),
+    ]
+
+
+def ingest_lines(report: IngestReport) -> list[Line]:
+    """One line of counts, then one line for each input that failed."""
+    counts = (
+        f"{_count(report.added, 'article')} added, {report.unchanged} unchanged, "
+        f"{_count(report.new_versions, 'new version')}, {_count(report.near_copies, 'near-copy', 'near-copies')}; "
+        f"{_count(report.passages, 'passage')} in {report.seconds:.1f} s"
+    )
+    failed = (Line(f"failed: {_where(f.source, f.where)}: {f.reason}", "warning") for f in report.failed)
+    return [Line(counts), *failed]
+
+
+def health_lines(checks: Iterable[HealthCheck]) -> list[Line]:
+    """One line a check, and what to do under each that is not ok."""
+    lines: list[Line] = []
+    for check in checks:
+        lines.append(
+            Line(
+                f"{'ok' if check.ok else 'NOT OK':>6}  {check.name}: {check.finding}",
+                "plain" if check.ok else "warning",
+            )
+        )
+        if not check.ok and check.advice:
+            lines.append(Line(f"        {check.advice}"))
+    return lines
+
+
+def _where(source: str, where: str) -> str:
+    return f"{source} ({where})" if where else source
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _some(names: Sequence[str], *, at_most: int = 5) -> str:
+    more = len(names) - at_most
+    shown = ", ".join(names[:at_most])
+    return f"{shown} and {more} more" if more > 0 else shown
