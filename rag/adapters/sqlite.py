@@ -1,0 +1,393 @@
+"""The catalog: one SQLite file that holds everything; both indexes can be made anew from it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from pathlib import Path
+from typing import cast
+
+from rag.adapters.archive_lock import archive_lock
+from rag.adapters.sqlite_connections import Connections
+from rag.adapters.sqlite_insert import insert_version, signed
+from rag.adapters.sqlite_rows import (
+    VERSION_COLUMNS,
+    VersionRow,
+    allowed,
+    as_list,
+    as_moment,
+    as_text,
+    as_version,
+)
+from rag.adapters.sqlite_schema import MIGRATIONS
+from rag.domain.answer import Searched
+from rag.domain.article import ArticleRecord, Tombstone, Version
+from rag.domain.briefing import Briefing
+from rag.domain.passage import Passage
+from rag.domain.question import Filters
+from rag.ports import Index, NewVersion
+
+FILE = "catalog.sqlite"
+EVERYTHING = Filters()
+_VERSIONS = f"SELECT {VERSION_COLUMNS} FROM versions v JOIN articles a ON a.id = v.article_id"
+_PASSAGES = 'SELECT p.id, p.article_id, p.version, p.start, p."end" FROM passages p'
+_CURRENT = "passages p JOIN articles a ON a.id = p.article_id AND a.latest = p.version"
+_AT_ONCE = 200
+"""How many whole texts are held in memory while iterating."""
+
+
+class SqliteCatalog:
+    """Satisfies Catalog. Safe to use from several threads and processes; opening makes or migrates the file.
+
+    Raises ArchiveTooNew, ArchiveDamaged, ArchiveNotWritable or ArchiveLocked, from the constructor and from every
+    method. A catalog in a folder that cannot be written is readable.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._connections = Connections(folder / FILE)
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._connections.close()
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold the archive's lock for an ingest or a rebuild. Raises ArchiveLocked, naming the holder."""
+        return archive_lock(self._folder)
+
+    # --- writing ---------------------------------------------------------------------------------------------
+
+    def store(self, new: Sequence[NewVersion]) -> int:
+        """All or none of them, with outbox entries for both indexes; returns the number of passages written.
+
+        The passages of the version before leave the indexes and stay here. ValueError if a version is not the next
+        one of its article.
+        """
+        with self._connections.transaction() as db:
+            for one in new:
+                insert_version(db, one)
+        return sum(len(one.spans) for one in new)
+
+    def mark_indexed(self, index: Index, passage_ids: Sequence[int]) -> None:
+        """The index has done what the outbox asked for these passages. Only while holding `writing`."""
+        with self._connections.transaction() as db:
+            db.execute(
+                'DELETE FROM outbox WHERE "index" = ? AND passage_id IN (SELECT value FROM json_each(?))',
+                (index, as_list(passage_ids)),
+            )
+            db.execute('UPDATE generations SET value = value + 1 WHERE "index" = ?', (index,))
+
+    def reset_outbox(self) -> None:
+        """Every current passage is to be indexed anew, in both indexes."""
+        with self._connections.transaction() as db:
+            db.execute("DELETE FROM outbox")
+            for index in ("words", "vectors"):
+                db.execute(
+                    f"INSERT INTO outbox SELECT ?, p.id, 'add', v.published FROM {_CURRENT} "
+                    "JOIN versions v ON v.article_id = p.article_id AND v.number = p.version",
+                    (index,),
+                )
+            db.execute("UPDATE generations SET value = value + 1")
+
+    def put_briefing(self, briefing_json: str, briefing: Briefing) -> None:
+        """A new row each time; what is stored is never changed."""
+        with self._connections.transaction() as db:
+            db.execute(
+                "INSERT INTO briefings (day, topic, made, json) VALUES (?, ?, ?, ?)",
+                (briefing.date.isoformat(), briefing.topic, as_text(briefing.made), briefing_json),
+            )
+
+    # --- articles --------------------------------------------------------------------------------------------
+
+    def record(self, article_id: str) -> ArticleRecord | None:
+        """All versions, and the other articles that share its origin; None for an unknown id."""
+        with self._connections.reading() as db:
+            versions = _versions(db, "WHERE v.article_id = ? ORDER BY v.number", article_id)
+            copies = db.execute(
+                "SELECT id FROM articles WHERE origin = (SELECT origin FROM articles WHERE id = ?) AND id <> ? "
+                "ORDER BY rowid",
+                (article_id, article_id),
+            ).fetchall()
+        return ArticleRecord(tuple(versions), tuple(copy for (copy,) in copies)) if versions else None
+
+    def tombstone(self, article_id: str) -> Tombstone | None:
+        row = self._row("SELECT removed FROM tombstones WHERE article_id = ?", article_id)
+        removed = as_moment(str(row[0])) if row else None
+        return Tombstone(article_id, removed) if removed else None
+
+    def version(self, article_id: str, number: int) -> Version | None:
+        with self._connections.reading() as db:
+            return next(iter(_versions(db, "WHERE v.article_id = ? AND v.number = ?", article_id, number)), None)
+
+    def latest(self, article_id: str) -> Version | None:
+        with self._connections.reading() as db:
+            return next(iter(_versions(db, "WHERE a.id = ? AND v.number = a.latest", article_id)), None)
+
+    def find(self, *, url: str = "", sha256: str = "") -> str | None:
+        """The id of the article whose canonical url, or else whose newest text, is this one; of several, the first."""
+        row = self._row("SELECT id FROM articles WHERE url = ? AND url <> '' ORDER BY rowid LIMIT 1", url)
+        row = row or self._row("SELECT id FROM articles WHERE sha256 = ? ORDER BY rowid LIMIT 1", sha256)
+        return str(row[0]) if row else None
+
+    def sharing_bands(self, bands: Sequence[int]) -> list[tuple[str, bytes]]:
+        """(article id, signature) of articles that share at least one MinHash band: candidates for near-copies."""
+        with self._connections.reading() as db:
+            return db.execute(
+                "SELECT id, signature FROM articles WHERE id IN "
+                "(SELECT article_id FROM bands WHERE band IN (SELECT value FROM json_each(?))) ORDER BY rowid",
+                (as_list(map(signed, bands)),),
+            ).fetchall()
+
+    def origin(self, article_id: str) -> str:
+        """The article that this one is a near-copy of; itself where it is none, or is not known."""
+        return self.origins([article_id])[article_id]
+
+    def origins(self, article_ids: Sequence[str]) -> dict[str, str]:
+        with self._connections.reading() as db:
+            known = dict(
+                db.execute(
+                    "SELECT id, origin FROM articles WHERE id IN (SELECT value FROM json_each(?))",
+                    (as_list(article_ids),),
+                ).fetchall()
+            )
+        return {article_id: known.get(article_id, article_id) for article_id in article_ids}
+
+    def articles(self, *, limit: int = 100, offset: int = 0, filters: Filters = EVERYTHING) -> list[Version]:
+        """Newest versions, latest published first; those without a date come last."""
+        with self._connections.reading() as db:
+            where, values = allowed(db, filters)
+            order = "ORDER BY v.published DESC, v.stored DESC, v.article_id LIMIT ? OFFSET ?"
+            return _versions(db, f"WHERE {where} {order}", *values, limit, offset)
+
+    def published_between(self, since: datetime, until: datetime) -> Iterator[Version]:
+        """Newest versions published (UTC) at or after ``since`` and before ``until``; oldest first."""
+        return self._each(
+            "WHERE v.number = a.latest AND v.published <> '' AND v.published >= ? AND v.published < ? "
+            "ORDER BY v.published, v.article_id",
+            as_text(since),
+            as_text(until),
+        )
+
+    def sources(self) -> tuple[str, ...]:
+        return self._distinct("source")
+
+    def sections(self) -> tuple[str, ...]:
+        return self._distinct("section")
+
+    # --- passages and what may be searched -------------------------------------------------------------------
+
+    def passages(self, passage_ids: Sequence[int]) -> list[Passage]:
+        """In the order asked for; ids that are gone are left out."""
+        with self._connections.reading() as db:
+            found = _passages(db, f"{_PASSAGES} WHERE p.id IN (SELECT value FROM json_each(?))", as_list(passage_ids))
+        by_id = {passage.id: passage for passage in found}
+        return [by_id[passage_id] for passage_id in passage_ids if passage_id in by_id]
+
+    def passages_of(self, article_id: str, number: int) -> list[Passage]:
+        """Of one version, in text order."""
+        with self._connections.reading() as db:
+            of_version = f"{_PASSAGES} WHERE p.article_id = ? AND p.version = ? ORDER BY p.start"
+            return _passages(db, of_version, article_id, number)
+
+    def selected(self, filters: Filters) -> frozenset[int] | None:
+        """Ids of the passages that the filters allow; None when everything current is allowed.
+
+        Days are UTC days, inclusive; names are compared without regard to case. With ``as_of``, each article's newest
+        version at the end of that day is allowed. Where an article was changed since, those passages have left the
+        indexes: they are in the set and can be opened, but a search does not find them (`searched` counts them as
+        without vectors).
+        """
+        if not filters.restrict:
+            return None
+        with self._connections.reading() as db:
+            where, values = allowed(db, filters)
+            rows = db.execute(
+                "SELECT p.id FROM versions v JOIN articles a ON a.id = v.article_id "
+                f"JOIN passages p ON p.article_id = v.article_id AND p.version = v.number WHERE {where}",
+                values,
+            )
+            return frozenset(passage_id for (passage_id,) in rows)
+
+    def searched(self, filters: Filters) -> Searched:
+        """The articles that the filters allow: how many, from whom, from which day to which (UTC)."""
+        with self._connections.reading() as db:
+            where, values = allowed(db, filters)
+            articles = f"FROM versions v JOIN articles a ON a.id = v.article_id WHERE {where}"
+            count, first, last = db.execute(
+                f"SELECT count(*), min(nullif(v.published, '')), max(v.published) {articles}", values
+            ).fetchone()
+            sources = db.execute(f"SELECT DISTINCT v.source {articles} AND v.source <> '' ORDER BY 1", values)
+            names = tuple(source for (source,) in sources)
+            waiting = _without_vectors(db, where, values, as_of=filters.as_of)
+        return Searched(count, names, since=_day(first), until=_day(last), without_vectors=waiting)
+
+    # --- the indexes -----------------------------------------------------------------------------------------
+
+    def pending(self, index: Index, *, limit: int) -> list[Passage]:
+        """Passages that an index has yet to take in, newest published first."""
+        with self._connections.reading() as db:
+            return _passages(
+                db,
+                'SELECT p.id, p.article_id, p.version, p.start, p."end" FROM outbox o JOIN passages p '
+                "ON p.id = o.passage_id WHERE o.\"index\" = ? AND o.action = 'add' "
+                "ORDER BY o.published DESC, o.passage_id LIMIT ?",
+                index,
+                limit,
+            )
+
+    def gone(self, index: Index, *, limit: int) -> list[int]:
+        """Ids of passages that an index has yet to forget."""
+        with self._connections.reading() as db:
+            rows = db.execute(
+                "SELECT passage_id FROM outbox WHERE \"index\" = ? AND action = 'remove' LIMIT ?", (index, limit)
+            )
+            return [passage_id for (passage_id,) in rows]
+
+    def pending_count(self, index: Index) -> int:
+        """How many passages the index has yet to take in or forget."""
+        return self._number('SELECT count(*) FROM outbox WHERE "index" = ?', index)
+
+    def generation(self, index: Index) -> int:
+        """Moves whenever that index was written, so that readers know when to reopen it."""
+        return self._number('SELECT value FROM generations WHERE "index" = ?', index)
+
+    # --- briefings -------------------------------------------------------------------------------------------
+
+    def briefings_before(self, day: date, *, topic: str = "") -> list[str]:
+        """JSON of the newest stored briefing of each earlier date, latest date first."""
+        with self._connections.reading() as db:
+            rows = db.execute(
+                "SELECT json FROM briefings WHERE id IN "
+                "(SELECT max(id) FROM briefings WHERE day < ? AND topic = ? GROUP BY day) ORDER BY day DESC",
+                (day.isoformat(), topic),
+            )
+            return [stored for (stored,) in rows]
+
+    def briefings(self) -> list[tuple[date, str, str]]:
+        """(date, topic, JSON) of the newest stored briefing of each date and topic, latest first."""
+        with self._connections.reading() as db:
+            rows = db.execute(
+                "SELECT day, topic, json FROM briefings WHERE id IN "
+                "(SELECT max(id) FROM briefings GROUP BY day, topic) ORDER BY day DESC, id DESC"
+            )
+            return [(date.fromisoformat(day), topic, stored) for day, topic, stored in rows]
+
+    # --- the whole -------------------------------------------------------------------------------------------
+
+    def counts(self) -> dict[str, int]:
+        """articles, versions, passages (the searchable ones: of newest versions), briefings."""
+        return {
+            "articles": self._number("SELECT count(*) FROM articles"),
+            "versions": self._number("SELECT count(*) FROM versions"),
+            "passages": self._number(f"SELECT count(*) FROM {_CURRENT}"),
+            "briefings": self._number("SELECT count(*) FROM briefings"),
+        }
+
+    def export_rows(self) -> Iterator[dict[str, object]]:
+        """One row for the archive, then articles (a row a version, versions of one article in order), tombstones,
+        briefings in the order of storing. Times are ISO 8601; ``published`` is a date where no time is known."""
+        yield {"kind": "archive", "schema": len(MIGRATIONS)}
+        for version in self._each("ORDER BY a.rowid, v.number"):
+            yield _article_row(version, self.origin(version.article_id))
+        for article_id, removed in self._rows("SELECT article_id, removed FROM tombstones ORDER BY removed, 1"):
+            yield {"kind": "tombstone", "id": article_id, "removed": removed}
+        for day, topic, made, stored in self._rows("SELECT day, topic, made, json FROM briefings ORDER BY id"):
+            briefing = json.loads(str(stored))
+            yield {"kind": "briefing", "date": day, "topic": topic, "made": made, "briefing": briefing}
+
+    def check(self) -> str:
+        """ "ok", or what SQLite's own integrity and foreign key checks found."""
+        found = [str(row[0]) for row in self._rows("PRAGMA integrity_check")]
+        dangling = self._rows("PRAGMA foreign_key_check")
+        found += [f"a row of {table} refers to a missing row of {parent}" for table, _, parent, _ in dangling]
+        return "; ".join(line for line in found if line != "ok") or "ok"
+
+    def _each(self, sql: str, *values: object) -> Iterator[Version]:
+        """Versions, a few at a time: no connection is lent out, and no read held open, while the caller works."""
+        keys = self._rows(
+            f"SELECT v.article_id, v.number FROM versions v JOIN articles a ON a.id = v.article_id {sql}", *values
+        )
+        for start in range(0, len(keys), _AT_ONCE):
+            with self._connections.reading() as db:
+                where = "WHERE v.article_id = ? AND v.number = ?"
+                some = [v for key in keys[start : start + _AT_ONCE] for v in _versions(db, where, *key)]
+            yield from some
+
+    def _rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
+        with self._connections.reading() as db:
+            return db.execute(sql, values).fetchall()
+
+    def _row(self, sql: str, *values: object) -> tuple[object, ...] | None:
+        return next(iter(self._rows(sql, *values)), None)
+
+    def _number(self, sql: str, *values: object) -> int:
+        row = self._row(sql, *values)
+        return cast(int, row[0]) if row else 0
+
+    def _distinct(self, column: str) -> tuple[str, ...]:
+        rows = self._rows(
+            f"SELECT DISTINCT v.{column} FROM versions v JOIN articles a ON a.id = v.article_id "
+            f"AND a.latest = v.number WHERE v.{column} <> '' ORDER BY 1"
+        )
+        return tuple(str(value) for (value,) in rows)
+
+
+def _versions(db: sqlite3.Connection, sql: str, *values: object) -> list[Version]:
+    return [as_version(cast(VersionRow, row)) for row in db.execute(f"{_VERSIONS} {sql}", values)]
+
+
+def _passages(db: sqlite3.Connection, sql: str, *values: object) -> list[Passage]:
+    """The text is sliced from the body here: SQLite's own substr stops at a NUL."""
+    rows = db.execute(sql, values).fetchall()
+    bodies: dict[tuple[str, int], str] = {}
+    for _, article_id, number, _, _ in rows:
+        if (article_id, number) not in bodies:
+            (bodies[article_id, number],) = db.execute(
+                "SELECT body FROM versions WHERE article_id = ? AND number = ?", (article_id, number)
+            ).fetchone()
+    return [
+        Passage(article_id, number, start, end, bodies[article_id, number][start:end], passage_id)
+        for passage_id, article_id, number, start, end in rows
+    ]
+
+
+def _without_vectors(db: sqlite3.Connection, where: str, values: tuple[str, ...], *, as_of: date | None) -> int:
+    superseded = "OR v.number <> a.latest" if as_of else ""
+    row = db.execute(
+        "SELECT count(*) FROM versions v JOIN articles a ON a.id = v.article_id "
+        "JOIN passages p ON p.article_id = v.article_id AND p.version = v.number "
+        "LEFT JOIN outbox o ON o.\"index\" = 'vectors' AND o.passage_id = p.id AND o.action = 'add' "
+        f"WHERE {where} AND (o.passage_id IS NOT NULL {superseded})",
+        values,
+    ).fetchone()
+    return int(row[0])
+
+
+def _day(published: str | None) -> date | None:
+    return date.fromisoformat(published[:10]) if published else None
+
+
+def _article_row(version: Version, origin: str) -> dict[str, object]:
+    article = version.article
+    return {
+        "kind": "article",
+        "id": article.id,
+        "version": version.number,
+        "title": article.title,
+        "dek": article.dek,
+        "dateline": article.dateline,
+        "body": article.body,
+        "published": article.published.isoformat() if article.published else None,
+        "fetched": as_text(article.fetched) or None,
+        "stored": as_text(version.stored),
+        "source": article.source,
+        "url": article.url,
+        "authors": list(article.authors),
+        "section": article.section,
+        "language": article.language,
+        "sha256": article.sha256,
+        "origin": origin,
+    }

@@ -1,0 +1,137 @@
+"""The catalog's tables, and the way from every earlier schema version to this one."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+Migration = tuple[str, ...]
+"""Statements that lead from one schema version to the next; run in one transaction."""
+
+APPLICATION_ID = 0x444C4E45
+"""Written into the file's header, so that another program's database is not taken for a catalog."""
+
+_FIRST: Migration = (
+    f"PRAGMA application_id = {APPLICATION_ID}",
+    """CREATE TABLE articles (
+        id TEXT PRIMARY KEY,
+        latest INTEGER NOT NULL,  -- the newest version's number; url and sha256 are that version's
+        url TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        origin TEXT NOT NULL,  -- the article that this one is a near-copy of, else itself
+        signature BLOB NOT NULL
+    ) STRICT""",
+    "CREATE INDEX articles_url ON articles (url) WHERE url <> ''",
+    "CREATE INDEX articles_sha256 ON articles (sha256)",
+    "CREATE INDEX articles_origin ON articles (origin)",
+    """CREATE TABLE versions (
+        article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        stored TEXT NOT NULL,
+        title TEXT NOT NULL,
+        dek TEXT NOT NULL,
+        dateline TEXT NOT NULL,
+        body TEXT NOT NULL,
+        published TEXT NOT NULL,  -- '' where unknown
+        precision TEXT NOT NULL,
+        fetched TEXT NOT NULL,
+        source TEXT NOT NULL,
+        url TEXT NOT NULL,
+        authors TEXT NOT NULL,  -- a JSON list
+        section TEXT NOT NULL,
+        language TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        outcome TEXT NOT NULL,
+        PRIMARY KEY (article_id, number)
+    ) STRICT""",
+    "CREATE INDEX versions_published ON versions (published)",
+    "CREATE INDEX versions_source ON versions (source)",
+    "CREATE INDEX versions_section ON versions (section)",
+    "CREATE INDEX versions_language ON versions (language)",
+    """CREATE TRIGGER versions_never_change BEFORE UPDATE ON versions
+        BEGIN SELECT RAISE (ABORT, 'the text of a version never changes'); END""",
+    """CREATE TABLE passages (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used twice: an index may still hold a removed one
+        article_id TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        FOREIGN KEY (article_id, version) REFERENCES versions (article_id, number) ON DELETE CASCADE
+    ) STRICT""",
+    "CREATE INDEX passages_version ON passages (article_id, version)",
+    """CREATE TABLE bands (
+        band INTEGER NOT NULL,
+        article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+        PRIMARY KEY (band, article_id)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX bands_article ON bands (article_id)",
+    # No foreign key: what an index is to forget may be gone here already.
+    """CREATE TABLE outbox (
+        "index" TEXT NOT NULL,
+        passage_id INTEGER NOT NULL,
+        action TEXT NOT NULL CHECK (action IN ('add', 'remove')),
+        published TEXT NOT NULL,  -- copied, so that taking the newest first needs no sorting
+        PRIMARY KEY ("index", passage_id)
+    ) STRICT, WITHOUT ROWID""",
+    'CREATE INDEX outbox_newest ON outbox ("index", action, published DESC, passage_id)',
+    'CREATE TABLE generations ("index" TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT',
+    "INSERT INTO generations VALUES ('words', 0), ('vectors', 0)",
+    "CREATE TABLE tombstones (article_id TEXT PRIMARY KEY, removed TEXT NOT NULL) STRICT",
+    """CREATE TABLE briefings (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        day TEXT NOT NULL,
+        topic TEXT NOT NULL,
+        made TEXT NOT NULL,
+        json TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX briefings_day ON briefings (day, topic)",
+    """CREATE TRIGGER briefings_never_change BEFORE UPDATE ON briefings
+        BEGIN SELECT RAISE (ABORT, 'a stored briefing never changes'); END""",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST,)
+"""The n-th leads to schema version n. A released one is never changed; a new one is added at the end."""
+
+
+def schema_version(db: sqlite3.Connection) -> int:
+    """0 for a file without tables; -1 for a database that is not a catalog."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    (application,) = db.execute("PRAGMA application_id").fetchone()
+    (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if application != APPLICATION_ID and (tables or version or application):
+        return -1
+    return int(version)
+
+
+def migrate(db: sqlite3.Connection, file: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Bring the catalog to the newest schema, one transaction a step.
+
+    A catalog that already holds something is first copied to ``<file>.v<version>.backup`` beside it.
+    """
+    for number, statements in enumerate(migrations, start=1):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            # Read again under the write lock: another process may have migrated while this one waited for it.
+            version = schema_version(db)
+            if version < number:
+                if version > 0:
+                    _back_up(file, version)
+                for statement in statements:
+                    db.execute(statement)
+                db.execute(f"PRAGMA user_version = {number}")
+            db.execute("COMMIT")
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+
+
+def _back_up(file: Path, version: int) -> None:
+    backup = file.with_name(f"{file.name}.v{version}.backup")
+    unfinished = backup.with_name(f"{backup.name}.part")
+    unfinished.unlink(missing_ok=True)
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(unfinished)) as target:
+        source.backup(target)
+    os.replace(unfinished, backup)
