@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def ingest(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Files, folders, or - for JSONL on stdin.")],
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders, or - for JSONL on stdin.")],
     names: Annotated[
         list[str] | None,
         typer.Option("--map", metavar="OURS=THEIRS", help="Their JSONL field for ours (body=story). Repeatable."),

@@ -68,10 +68,8 @@ def _refuse_if_taken(address: str, port: int) -> None:
         try:
             probe.bind((address, port))
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise WorkFailed(
-                f"Port {port} of {address} cannot be used ({reason}). Name another with --port."
-            ) from error
+            why = error.strerror or error
+            raise WorkFailed(f"Port {port} of {address} cannot be used ({why}). Name another with --port.") from error
 
 
 def _command(address: str, port: int) -> list[str]:

@@ -22,7 +22,8 @@ def verify(
 ) -> Exit:
     """Check statements against what they cite.
 
-    Prints one JSON row for each. Ends with 3 if a statement is not supported or a row cannot be read. --json changes nothing here.
+    Prints one JSON row for each, with --json or without. Ends with 3 if a statement is not supported or a row
+    cannot be read.
     """
     from rag.cli.batch import run_batch
     from rag.cli.rows import GoodRow

@@ -171,13 +171,10 @@ def health_lines(checks: Iterable[HealthCheck]) -> list[Line]:
     """One line a check, and what to do under each that is not ok."""
     lines: list[Line] = []
     for check in checks:
-        lines.append(
-            Line(
-                f"{'ok' if check.ok else 'NOT OK':>6}  {check.name}: {check.finding}",
-                "plain" if check.ok else "warning",
-            )
-        )
-        if not check.ok and check.advice:
+        if check.ok:
+            lines.append(Line(f"    ok  {check.name}: {check.finding}"))
+        else:
+            lines.append(Line(f"NOT OK  {check.name}: {check.finding}", "warning"))
             lines.append(Line(f"        {check.advice}"))
     return lines
 
