@@ -193,13 +193,19 @@ class LLM(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """A finished page, as the typesetter measured it: ``kept`` is the number of items set, ``fill`` is 0..1."""
+    """A finished page, as the typesetter measured it: ``kept`` is the number of items set, ``fill`` is 0..1.
+
+    ``replaced`` are the characters that the page's fonts lack, shown as bracketed marks; ``standard`` is the PDF
+    standard that the file keeps ("" where it holds to none).
+    """
 
     pdf: bytes
     pages: int
     fill: float
     kept: int
     size_pt: float
+    replaced: str = ""
+    standard: str = ""
 
 
 class Typesetter(Protocol):

@@ -12,6 +12,8 @@ from rag.domain.article import Version
 Paper = Literal["a4", "letter"]
 StoryStatus = Literal["new", "developing", "corrected", "closed"]
 ChangeKind = Literal["new", "updated", "corrected", "withdrawn"]
+Day = date
+"""The type under a name that a field called ``date`` does not hide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,9 @@ class Briefing:
     ``pages`` and ``fill`` (share of the text area used, 0..1) are read back from the typeset page.
     """
 
-    date: date
-    since: date
-    until: date
+    date: Day
+    since: Day
+    until: Day
     timezone: str
     made: datetime
     topic: str = ""
@@ -88,7 +90,7 @@ class Briefing:
     omitted: tuple[Omitted, ...] = ()
     notes: tuple[str, ...] = ()
     searched: Searched = Searched(0)
-    compared_with: date | None = None
+    compared_with: Day | None = None
     paper: Paper = "a4"
     pages: int = 0
     fill: float = 0.0
