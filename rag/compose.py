@@ -13,6 +13,7 @@ from rag.brief.briefer import Briefer
 from rag.dateline import Dateline, Mode
 from rag.domain.errors import UsageError
 from rag.ingest.pipeline import Pipeline
+from rag.ingest.split import passage_spans
 from rag.ports import LLM
 from rag.prompts import load_prompt
 from rag.retrieve.retriever import Retriever
@@ -38,7 +39,7 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
         generation=lambda: catalog.generation("vectors"),
     )
     indexer = Indexer(catalog, words, vectors, embedder)
-    splitter = SentenceSplitter(embedder)
+    splitter = SentenceSplitter(embedder, passage_spans)
     retriever = Retriever(catalog, words, vectors, embedder)
 
     @cache
