@@ -159,9 +159,13 @@ class TokenEmbedder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TokenVectors:
-    """Word pieces of one text with their character spans and unit vectors, shape (len(pieces), dim)."""
+    """Word pieces of one text with their character spans and unit vectors, shape (len(pieces), dim).
+
+    ``ids`` are places in the tokenizer's vocabulary, whose order is roughly that of frequency in its training text.
+    """
 
     pieces: tuple[str, ...]
+    ids: tuple[int, ...]
     spans: tuple[Span, ...]
     vectors: FloatArray
 

@@ -77,6 +77,7 @@ class OnnxEmbedder:
                 own = [i for i, special in enumerate(encoding.special_tokens_mask) if not special]
                 found[place] = TokenVectors(
                     pieces=tuple(encoding.tokens[i] for i in own),
+                    ids=tuple(encoding.ids[i] for i in own),
                     spans=tuple(encoding.offsets[i] for i in own),
                     vectors=_unit(state[own]),
                 )
