@@ -34,16 +34,25 @@ class Filters:
         return self != Filters()
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that is asked; ``context`` holds the words that say what it is about where ``text`` alone does not."""
+
+    text: str
+    context: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """``text`` as typed; ``standalone`` with what a follow-up left out put back from the history.
 
-    ``language`` is a two-letter code, "" if too short to tell; ``understood`` says in words what was read
-    into the question (a date, a source, a follow-up), for the user to see.
+    ``parts`` are the things that are asked, at least one. ``language`` is a two-letter code, "" if too short to
+    tell; ``understood`` says in words what was read into the question (a follow-up, two parts), for the user to see.
     """
 
     text: str
     standalone: str
+    parts: tuple[Part, ...]
     filters: Filters = Filters()
     history: tuple[Turn, ...] = ()
     language: str = ""

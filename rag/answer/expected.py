@@ -1,0 +1,134 @@
+"""What kind of answer a question asks for, and where a sentence holds one of that kind."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from rag.ports import Span
+
+Kind = Literal[
+    "person", "place", "date", "duration", "number", "money", "percent", "quotation", "reason", "name", "polar", "any"
+]
+
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+_NUMBER_WORDS = (
+    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
+    "eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|"
+    "dozen|half|both|once|twice|several|single"
+)
+_UNITS_OF_TIME = "second|minute|hour|day|night|week|fortnight|month|year|decade|century|centuries"
+
+# First match wins: the more particular before the more general. One line a kind and language; what other languages
+# ask with is a closed class, so a question in them can still be matched with the kind of answer that it wants.
+_ASKED: tuple[tuple[Kind, str], ...] = (
+    ("duration", r"\bhow (?:long|many (?:seconds|minutes|hours|days|nights|weeks|months|years))\b|\bduration\b"),
+    ("duration", r"\bwie lange\b|\bcombien de temps\b|\bcuánto (?:tiempo )?dur|\bquanto (?:tempo )?dur"),
+    ("duration", r"\b(?:скільки (?:часу )?трива|як довго|сколько (?:времени )?(?:длил|продолж)|как долго|ile trwa)"),
+    ("duration", r"\bjak długo\b|\bhoe lang\b|\bhur länge\b"),
+    ("percent", r"\b(?:what|which) (?:percentage|percent|share|proportion)\b|\bhow many per ?cent\b"),
+    ("money", r"\bhow much (?:money|did .* (?:cost|pay|earn|spend)|is .* worth|does .* cost|will .* cost)\b"),
+    ("money", r"\bhow many (?:\w+ )?(?:billions?|millions?|dollars?|euros?|pounds)\b|\bwhat (?:\w+ )?(?:price|cost)\b"),
+    ("number", r"\bhow (?:many|much|often|old|far|tall|big|large|deep|high|fast|heavy)\b|\bwhat (?:\w+ )?number\b"),
+    ("number", r"\bwie ?viele?\b|\bcombien\b|\bcuánt[oa]s\b|\bquant[oiae]s?\b|\bскільки\b|\bсколько\b|\bile\b"),
+    ("date", r"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|years|day|date|month|century|decade|week|weekday|time)\b"),
+    ("date", r"\bsince when\b|\bwann\b|\bquand\b|\bcuándo\b|\bquando\b|\bколи\b|\bкогда\b|\bkiedy\b|\bwanneer\b"),
+    ("reason", r"\bwhy\b|\bwhat (?:caused|led to|prompted|was the (?:reason|cause))\b|\bfor what reason\b|\bhow come\b"),
+    ("reason", r"\bwarum\b|\bweshalb\b|\bwieso\b|\bpourquoi\b|\bpor qué\b|\bperché\b|\bчому\b|\bпочему\b|\bdlaczego\b"),
+    ("quotation", r"\bwhat (?:exactly |precisely )?(?:did|does|has|had) .{1,60}?\b(?:say|said|state|stated|tell|told)\b"),
+    ("quotation", r"\bwhat (?:was|were) .{1,60}?\b(?:words|quote|quotation|statement)\b|\bin .{1,40} own words\b"),
+    ("quotation", r"\bwas sagte\b|\bwas hat .{1,40} gesagt\b|\bqu['’]a dit\b|\bqué dijo\b|\bщо сказа|\bчто сказал|\bзаяви"),
+    ("place", r"\bwhere\b|\b(?:what|which|in what|in which) (?:\w+ )?(?:city|country|town|place|state|region|venue)\b"),
+    ("place", r"\bwo\b|\bwohin\b|\boù\b|\bdónde\b|\bdove\b|\bonde\b|\bде\b|\bгде\b|\bgdzie\b|\bwaar\b"),
+    ("person", r"\bwho\b|\bwhom\b|\bwhose\b|\bwhich (?:person|politician|official|minister|president|leader)\b"),
+    ("person", r"\bwer\b|\bwen\b|\bwem\b|\bqui\b|\bquién(?:es)?\b|\bchi\b|\bquem\b|\bхто\b|\bкто\b|\bkto\b|\bwie is\b"),
+    ("name", r"\bwhat (?:is|was|are|were) the names?\b|\b(?:what|which) (?:company|organi[sz]ation|outlet|agency|paper)\b"),
+    ("name", r"\b(?:what|which) (?:newspaper|party|group|team|bank|court|ministry|publisher|broadcaster|university)\b"),
+    ("polar", r"^(?:so |and |but )?(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should|may|might)\b"),
+)
+_ASKED_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKED)
+
+_DATE = re.compile(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?)?(?:{_MONTHS})\b\.?(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?(?:,? \d{{4}}\b)?"
+    rf"|\b(?:{_DAYS})\b|\b1[0-9]{{3}}s?\b|\b20[0-9]{{2}}s?\b|\b\d{{1,2}}(?:st|nd|rd|th) century\b|\b\d{{4}}-\d{{2}}-\d{{2}}\b"
+    r"|\b(?:today|yesterday|tomorrow|tonight)\b|\b\d{1,2}(?::\d{2})? ?[ap]\.?m\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(rf"\b\d[\d,.]*\b|\b(?:{_NUMBER_WORDS})s?\b", re.IGNORECASE)
+_COUNTED = rf"(?:(?:about|around|nearly|almost|over|some|approximately|more than|less than|up to) )?(?:an?|\d[\d,.]*|(?:{_NUMBER_WORDS})(?:[ -](?:{_NUMBER_WORDS}))*)"
+_DURATION = re.compile(rf"\b{_COUNTED}[ -](?:\w+ )?(?:{_UNITS_OF_TIME})s?\b", re.IGNORECASE)
+_MONEY = re.compile(
+    rf"[$€£¥]\s?\d[\d,.]*(?: (?:thousand|million|billion|trillion))?|\b{_COUNTED}(?: (?:thousand|million|billion|trillion))?"
+    r" (?:US )?(?:dollars?|euros?|pounds?|yen|francs?|roubles?|rubles?|hryvnias?|cents?)\b",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(r"\b\d[\d,.]*\s?(?:%|per ?cent\b|percentage points?\b)", re.IGNORECASE)
+_QUOTATION = re.compile(r"[“\"«„][^”\"»“]{3,}[”\"»“]?|‘[^’]{3,}’")
+_REASON = re.compile(
+    r"\b(?:because|due to|owing to|since|as a result|result(?:s|ed)? (?:of|from)|in order to|so that|caused?|led to|"
+    r"prompted|therefore|thus|hence|after|amid|stemm(?:s|ed) from|over|given|in response to|for fear)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"(?:\b(?:[A-ZÀ-ÞА-ЯЁЄІЇҐ][\w'’.-]*|[A-Z]\.)(?:\s+(?:of|de|van|von|al|bin|the|la|du)(?=\s+[A-ZÀ-Þ]))*\s*)+", re.UNICODE
+)
+_WORD = re.compile(r"[^\W_]+")
+_NEVER_NAMES = frozenset(
+    "the a an in on at for and but or he she it they we i you this that these those his her their its as with from by "
+    "to of if when while after before during despite although though however since according there here not no one "
+    "what who where why how which notably hence further representatives observers some many most".split()
+)
+_PATTERN_OF: dict[Kind, re.Pattern[str]] = {
+    "date": _DATE,
+    "duration": _DURATION,
+    "number": _NUMBER,
+    "money": _MONEY,
+    "percent": _PERCENT,
+    "quotation": _QUOTATION,
+    "reason": _REASON,
+}
+
+
+def expected_kind(question: str) -> Kind:
+    """The kind of answer that the question's own words ask for; "any" where they leave it open."""
+    for kind, pattern in _ASKED_PATTERNS:
+        if pattern.search(question):
+            return kind
+    return "any"
+
+
+def answer_spans(kind: Kind, sentence: str, question: str) -> list[Span]:
+    """Spans of the sentence that could be the answer: of the kind asked for, and not the question's own words.
+
+    Empty for "polar" and "any", where any sentence may answer.
+    """
+    asked = {word.lower() for word in _WORD.findall(question)}
+    if kind in ("person", "place", "name"):
+        return [span for span in _names(sentence) if _is_new(sentence[slice(*span)], asked)]
+    pattern = _PATTERN_OF.get(kind)
+    if pattern is None:
+        return []
+    spans = [match.span() for match in pattern.finditer(sentence)]
+    if kind in ("quotation", "reason"):
+        return spans
+    return [span for span in spans if _is_new(sentence[slice(*span)], asked)]
+
+
+def _names(sentence: str) -> list[Span]:
+    """Runs of capitalised words; the first word of the sentence only where it is no ordinary word."""
+    found = []
+    for match in _NAME.finditer(sentence):
+        start, end = match.start(), match.start() + len(match[0].rstrip())
+        words = _WORD.findall(match[0])
+        if words and words[0].lower() in _NEVER_NAMES:
+            start += len(words[0])
+            start += len(sentence[start:end]) - len(sentence[start:end].lstrip())
+        if start < end:
+            found.append((start, end))
+    return found
+
+
+def _is_new(text: str, asked: set[str]) -> bool:
+    words = {word.lower() for word in _WORD.findall(text)}
+    return bool(words - asked - {"s"})

@@ -1,0 +1,85 @@
+"""Question -> Hits: dense and lexical search, fused, near-copies counted once."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+
+from rag.domain.passage import Hit, Passage
+from rag.domain.question import Question
+from rag.domain.search import SearchResult
+from rag.ports import Catalog, Embedder, LexicalIndex, VectorIndex
+from rag.retrieve.fuse import fuse
+
+DEPTH = 50
+"""How deep each index is read before fusing."""
+
+WEIGHTS = {"dense": 0.5, "lexical": 0.5}
+
+COPIED_SHARE = 0.5
+"""Word overlap (Jaccard) from which two passages of near-copies say the same; local additions stay below it."""
+
+_WORD = re.compile(r"\w+")
+
+
+class Retriever:
+    """Finds the passages for a question. Holds no state of its own."""
+
+    def __init__(self, catalog: Catalog, words: LexicalIndex, vectors: VectorIndex, embedder: Embedder) -> None:
+        self._catalog = catalog
+        self._words = words
+        self._vectors = vectors
+        self._embedder = embedder
+
+    def search(self, question: Question, *, k: int) -> SearchResult:
+        """The ``k`` best hits, with what was searched and how long each part took."""
+        started = time.perf_counter()
+        among = self._catalog.selected(question.filters)
+        selected = time.perf_counter()
+        hits = [] if among is not None and not among else self._hits(question, among, k)
+        found = time.perf_counter()
+        return SearchResult(
+            query=question.text,
+            hits=tuple(hits),
+            understood=question.understood,
+            searched=self._catalog.searched(question.filters),
+            timings_ms={"filter": (selected - started) * 1e3, "retrieve": (found - selected) * 1e3},
+        )
+
+    def _hits(self, question: Question, among: frozenset[int] | None, k: int) -> list[Hit]:
+        depth = max(DEPTH, 2 * k)
+        vector = self._embedder.embed([question.standalone])[0]
+        ranked = fuse(
+            {
+                "dense": self._vectors.nearest(vector, depth, among=among),
+                "lexical": self._words.search(question.standalone, depth, among=among),
+            },
+            weights=WEIGHTS,
+        )
+        passages = {p.id: p for p in self._catalog.passages([passage_id for passage_id, _, _ in ranked])}
+        ordered = [(passages[pid], score, parts) for pid, score, parts in ranked if pid in passages]
+        origins = self._catalog.origins([passage.article_id for passage, _, _ in ordered])
+        hits: list[Hit] = []
+        for passage, score, parts in ordered:
+            if len(hits) == k:
+                break
+            if _is_copy(passage, [hit.passage for hit in hits], origins):
+                continue
+            version = self._catalog.version(passage.article_id, passage.version)
+            if version is not None:
+                hits.append(Hit(passage, version, score, len(hits) + 1, parts))
+        return hits
+
+
+def _is_copy(passage: Passage, better: Sequence[Passage], origins: dict[str, str]) -> bool:
+    """Whether a better hit from another copy of the same wire story already says what this passage says."""
+    origin = origins.get(passage.article_id, passage.article_id)
+    words = set(_WORD.findall(passage.text.lower()))
+    for other in better:
+        if other.article_id == passage.article_id or origins.get(other.article_id, other.article_id) != origin:
+            continue
+        others = set(_WORD.findall(other.text.lower()))
+        if len(words & others) >= COPIED_SHARE * max(1, len(words | others)):
+            return True
+    return False

@@ -1,0 +1,116 @@
+"""What a question asks: its parts, what a follow-up leaves out, its language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.domain.errors import UsageError
+from rag.domain.question import Filters, Part, Question, Turn
+from rag.retrieve.language import question_language
+from rag.sentences import sentence_spans
+
+MAX_CHARACTERS = 4_000
+"""A question longer than this is a pasted text, not a question."""
+
+_INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_ASKS = r"(?:who|whom|whose|what|when|where|why|how|which)"
+_JOINED = re.compile(rf",?\s+and\s+(?={_ASKS}\b)", re.IGNORECASE)
+_STARTS_ASKING = re.compile(rf"^\s*(?:and\s+|so\s+|but\s+)?{_ASKS}\b", re.IGNORECASE)
+_REFERS_BACK = re.compile(
+    r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|there|then|"
+    r"the\s+same|one|ones|so|er|sie|ihn|ihm|ihr|ihnen|dort|il|elle|ils|elles|él|ella|ellos|ellas|"
+    r"він|вона|вони|його|їх|он|она|они|его|их)\b",
+    re.IGNORECASE,
+)
+_OPENS_AS_FOLLOW_UP = re.compile(r"^\s*(?:and|but|so|also|und|et|y|і|й|а|и)\b", re.IGNORECASE)
+_STOP = frozenset(
+    "a an the and or of in on at to for from by with about as is are was were be been did do does has have had will "
+    "would can could may might must shall should not no yes there this that these those it its they them their he "
+    "him his she her you your we our i me my who whom whose what when where why how which many much long far often "
+    "and so but also say said tell please".split()
+)
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_FEW_WORDS = 3
+"""A question with fewer content words of its own than this can only be a follow-up, where there is a history."""
+
+
+def understand(
+    text: str, *, filters: Filters, history: Sequence[Turn] = (), sources: Sequence[str] = ()
+) -> Question:
+    """The question, ready for retrieval. Raises UsageError where it is empty or far too long."""
+    visible = " ".join(_INVISIBLE.sub("", text).split())
+    if not visible:
+        raise UsageError("The question is empty. Ask something, for example: What happened in Jeddah?")
+    if len(visible) > MAX_CHARACTERS:
+        raise UsageError(
+            f"The question has {len(visible):,} characters; at most {MAX_CHARACTERS:,} can be asked at once. "
+            "Ask a shorter question; a text can be added to the archive with `dateline ingest`."
+        )
+    _refuse_unknown_sources(filters, sources)
+    before = _background(history) if history and _is_follow_up(visible) else ""
+    parts = _parts(visible, before)
+    understood = []
+    if before:
+        understood.append(f"follow-up, about: {before}")
+    if len(parts) > 1:
+        understood.append("asked in parts: " + " / ".join(part.text for part in parts))
+    return Question(
+        text=text,
+        standalone=f"{visible} {before}".strip(),
+        parts=parts,
+        filters=filters,
+        history=tuple(history),
+        language=question_language(visible),
+        understood=tuple(understood),
+    )
+
+
+def content_words(text: str) -> list[str]:
+    """The words that say what a text is about, as written, each once."""
+    return list(dict.fromkeys(w for w in _WORD.findall(text) if w.lower() not in _STOP))
+
+
+def _parts(text: str, before: str) -> tuple[Part, ...]:
+    """Each question in the text; sentences beside the questions, and the first part, are context of the others."""
+    sentences = [text[a:b] for a, b in sentence_spans(text)]
+    asked = [s for s in sentences if s.endswith(("?", "？", "؟"))] or [text]
+    beside = " ".join(" ".join(content_words(s)) for s in sentences if s not in asked)
+    pieces = [piece.strip() for sentence in asked for piece in _split_joined(sentence)]
+    first = " ".join(content_words(pieces[0]))
+    parts = []
+    for place, piece in enumerate(pieces):
+        needs_context = bool(_REFERS_BACK.search(piece)) or len(content_words(piece)) < _FEW_WORDS
+        context = [before, beside if needs_context else "", first if place and needs_context else ""]
+        parts.append(Part(piece, " ".join(part for part in context if part)))
+    return tuple(parts)
+
+
+def _split_joined(sentence: str) -> list[str]:
+    """"Who met and where did they meet?" asks two things; "What did A and B say?" asks one."""
+    pieces = _JOINED.split(sentence)
+    return pieces if all(_STARTS_ASKING.match(piece) for piece in pieces) else [sentence]
+
+
+def _is_follow_up(text: str) -> bool:
+    return bool(
+        _OPENS_AS_FOLLOW_UP.match(text) or _REFERS_BACK.search(text) or len(content_words(text)) < _FEW_WORDS
+    )
+
+
+def _background(history: Sequence[Turn]) -> str:
+    """What the last question was about; where that was itself a follow-up, the one before it too."""
+    last = history[-1].question
+    turns = [last]
+    if len(history) > 1 and _is_follow_up(last):
+        turns.insert(0, history[-2].question)
+    return " ".join(dict.fromkeys(word for turn in turns for word in content_words(turn)))
+
+
+def _refuse_unknown_sources(filters: Filters, sources: Sequence[str]) -> None:
+    """A publisher that the archive does not have is said, not silently searched for."""
+    known = {source.casefold() for source in sources}
+    for source in filters.sources:
+        if source.casefold() not in known:
+            listed = ", ".join(sorted(s for s in sources if s)[:8]) or "none that are named"
+            raise UsageError(f"The archive has no articles from {source!r}. Its sources: {listed}.")
