@@ -47,6 +47,7 @@ def page_data(briefing: Briefing, places: Places | None = None) -> str:
     page: Item = {
         "title": f"Dateline, {period_in_words(briefing)}",
         "lang": "en",
+        "made": briefing.made.isoformat(),
         "date": period_in_words(briefing),
         "edition": visible(briefing.topic) or "One page, every sentence cited",
         "coverage": coverage(briefing),
@@ -106,7 +107,7 @@ def _paragraphs(
     number: int, story: BriefedStory, order: Places, sources: Sources, briefing: Briefing
 ) -> list[tuple[str, str, list[Item]]]:
     """(kind, text, statements): neighbours from the same article flow together, up to a readable length."""
-    tags = {id(c.statement): c.kind for c in briefing.delta if c.kind != "new"}
+    tags = {c.statement: c.kind for c in briefing.delta if c.kind != "new"}
     made: list[tuple[str, str, list[Item]]] = []
     rows = list(enumerate(story.statements))
     for (_, kind, _), run in groupby(rows, key=lambda row: _flow(row[1])):
@@ -122,7 +123,7 @@ def _paragraphs(
                     "text": shown,
                     "place": order[number, j],
                     "sources": sources.numbers(statement),
-                    "tag": tags.get(id(statement), ""),
+                    "tag": tags.get(statement, ""),
                 }
             )
         made.append((kind, text, statements))
@@ -148,10 +149,10 @@ def _numbers(change: Change, sources: Sources) -> list[int]:
 def _news(briefing: Briefing, sources: Sources) -> Item | None:
     if briefing.compared_with is None:
         return None
-    on_page = {id(s) for s in briefing.statements}
+    on_page = set(briefing.statements)
     items: list[Item] = []
     for change in _listed(briefing):
-        now = "" if id(change.statement) in on_page else shortened(visible(change.statement.text), _NEWS_CHARACTERS)
+        now = "" if change.statement in on_page else shortened(visible(change.statement.text), _NEWS_CHARACTERS)
         before = shortened(visible(change.before.text), _NEWS_CHARACTERS) if change.before else ""
         items.append(
             {

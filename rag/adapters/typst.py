@@ -1,0 +1,136 @@
+"""The page as typst sets and measures it; the only file that imports typst."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from rag.domain.briefing import Paper
+from rag.domain.errors import TypesettingFailed
+from rag.ports import Typeset
+
+_FONTS = ("fontpkg_noto_serif", "fontpkg_noto_sans", "fontpkg_noto_sans_arabic", "fontpkg_noto_sans_devanagari")
+_PAPERS: dict[Paper, str] = {"a4": "a4", "letter": "us-letter"}
+Standard = Literal["ua-1", ""]
+_MISSING_GLYPH = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_ATTEMPTS = 200
+
+
+class TypstTypesetter:
+    """Satisfies Typesetter: tagged PDF/UA-1 where the text allows it, with packaged fonts only."""
+
+    def typeset(self, template: str, data: str, paper: Paper) -> Typeset:
+        """Set ``data`` with the typst file ``template``; characters without a glyph become visible marks.
+
+        ``data`` is a JSON object; its ``made`` (ISO 8601) is the time that the PDF carries, so that the same data
+        gives the same bytes. Raises TypesettingFailed.
+        """
+        missing: set[str] = set()
+        for _ in range(_ATTEMPTS):
+            try:
+                return _compiled(template, data, paper, "ua-1", missing)
+            except _NoGlyph as found:
+                if not (more := _kin(found.char, data) - missing):
+                    break
+                missing |= more
+        return _compiled(template, data, paper, "", missing)
+
+
+class _NoGlyph(Exception):
+    """The fonts lack a character, which the standard does not allow to be shown as an empty box."""
+
+    def __init__(self, char: str) -> None:
+        super().__init__(f"no glyph for {char!r}")
+        self.char = char
+
+
+def _compiled(template: str, data: str, paper: Paper, standard: Standard, missing: set[str]) -> Typeset:
+    import typst
+
+    text = _replaced(data, missing) if missing else data
+    inputs = {"data": text, "paper": _PAPERS[paper], "replaced": "yes" if missing else ""}
+    try:
+        compiler = typst.Compiler(template, font_paths=_font_folders(), ignore_system_fonts=True, sys_inputs=inputs)
+        made = datetime.fromisoformat(json.loads(data)["made"])
+        pdf = compiler.compile(timestamp=made, pdf_standards=[standard] if standard else [])
+        fit = json.loads(compiler.query("<fit>", field="value", one=True))
+        pages = int(compiler.query("<pages>", field="value", one=True))
+    except (typst.TypstError, RuntimeError) as error:
+        if match := _MISSING_GLYPH.search(str(error)):
+            raise _NoGlyph(_ESCAPED.sub(lambda m: chr(int(m[1], 16)), match[1])) from error
+        raise TypesettingFailed(f"The page could not be typeset: {error}") from error
+    assert isinstance(pdf, bytes)
+    return Typeset(
+        pdf=pdf,
+        pages=pages,
+        fill=round(float(fit["fill"]), 4),
+        kept=int(fit["kept"]),
+        size_pt=float(fit["size"]),
+        replaced="".join(sorted(missing)),
+        standard=standard,
+    )
+
+
+@cache
+def _font_folders() -> list[str]:
+    folders: list[str] = []
+    for package in _FONTS:
+        found = importlib.util.find_spec(package)
+        if found is None or not found.submodule_search_locations:
+            raise TypesettingFailed(f"The font package {package} is not installed. Reinstall Dateline.")
+        folders.append(str(Path(found.submodule_search_locations[0]) / "files"))
+    return folders
+
+
+def _kin(char: str, data: str) -> set[str]:
+    """``char`` and the characters of ``data`` that fonts have or lack together with it: its script, or all emoji.
+
+    Guessing the family spares one run of the typesetter for each Chinese character of a page.
+    """
+    first = char[:1]
+    family = _family(first)
+    present = set(_strings(json.loads(data)))
+    return {c for c in present if _family(c) == family} | set(char) & present if family else set(char) & present
+
+
+def _strings(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        yield from value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)
+
+
+def _family(char: str) -> str:
+    if ord(char) >= 0x1F000 and unicodedata.category(char) in {"So", "Sk", "Mn", "Cn"}:
+        return "emoji"
+    if unicodedata.category(char) == "Lo" and not char.isascii():
+        name = unicodedata.name(char, "").split(" ")[0]
+        return "" if name in {"LATIN", "ARABIC", "DEVANAGARI"} else name
+    return ""
+
+
+def _replaced(data: str, missing: set[str]) -> str:
+    """``data`` with each run of missing characters as a visible mark: [?], or [12 characters] for a longer run."""
+    chars = "".join(map(re.escape, sorted(missing)))
+    run = re.compile(f"[{chars}](?:[^\\w\\s]?[{chars}])*")
+
+    def swap(value: Any) -> Any:
+        if isinstance(value, str):
+            return run.sub(lambda m: "[?]" if len(m[0]) < 3 else f"[{len(m[0])} characters]", value)
+        if isinstance(value, dict):
+            return {key: inner if key == "url" else swap(inner) for key, inner in value.items()}
+        return [swap(inner) for inner in value] if isinstance(value, list) else value
+
+    return json.dumps(swap(json.loads(data)), ensure_ascii=False)
