@@ -73,7 +73,7 @@ def _refuse_if_taken(address: str, port: int) -> None:
 
 
 def _command(address: str, port: int) -> list[str]:
-    """Everything that keeps the app to this machine stands here too, whatever a user's own Streamlit settings say."""
+    """What keeps the app to this machine stands here as flags, whatever a user's own Streamlit settings say."""
     from rag.resources import bundled
 
     options = {
@@ -81,11 +81,7 @@ def _command(address: str, port: int) -> list[str]:
         "server.port": str(port),
         "server.headless": "true",
         "server.enableXsrfProtection": "true",
-        "server.enableCORS": "true",
-        "server.maxUploadSize": "20",
-        "server.fileWatcherType": "none",
         "browser.gatherUsageStats": "false",
-        "client.showErrorDetails": "none",
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
     return [sys.executable, "-m", "streamlit", "run", str(bundled("app.py")), *flags]

@@ -20,17 +20,23 @@ _STYLES: dict[Tone, str] = {"plain": "", "strong": "bold", "quiet": "dim", "warn
 def print_lines(lines: Iterable[Line]) -> None:
     """Each line on stdout, wrapped at words in a terminal and left whole in a pipe."""
     from rich.console import Console
+    from rich.padding import Padding
     from rich.text import Text
 
-    console = Console(soft_wrap=not sys.stdout.isatty(), highlight=False)
+    console = Console(highlight=False)
     for line in lines:
-        console.print(Text(for_terminal(line.text), style=_STYLES[line.tone]))
+        text = Text(for_terminal(line.text), style=_STYLES[line.tone])
+        if console.is_terminal:
+            console.print(Padding(text, (0, 0, 0, line.indent)))
+        else:
+            print(" " * line.indent + text.plain)
+    sys.stdout.flush()
 
 
 def print_text(text: str) -> None:
     """A finished text on stdout: as it is in a pipe, line by line without control characters in a terminal."""
     if sys.stdout.isatty():
-        text = "\n".join(for_terminal(line) for line in text.split("\n"))
+        text = "\n".join(_indent(line) + for_terminal(line) for line in text.split("\n"))
     print(text.removesuffix("\n"))
 
 
@@ -76,6 +82,10 @@ def steps() -> Iterator[Callable[[str], None]]:
 
     with Console(stderr=True).status("searching") as status:
         yield lambda text: status.update(_plain(for_terminal(text)))
+
+
+def _indent(line: str) -> str:
+    return " " * (len(line) - len(line.lstrip(" ")))
 
 
 def _plain(text: str) -> Text:

@@ -18,10 +18,11 @@ Tone = Literal["plain", "strong", "quiet", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of output and how loud it is; a terminal without colours shows the text alone."""
+    """One line of output, how loud it is and how many columns it stands in; without colours the text says it all."""
 
     text: str = ""
     tone: Tone = "plain"
+    indent: int = 0
 
 
 @dataclass(slots=True)
@@ -38,8 +39,8 @@ class Marks:
         """Each source under its mark: the quote, then who published it and when."""
         lines: list[Line] = []
         for citation in self._numbers:
-            lines.append(Line(f"{self.of(citation):>4} “{citation.quote}”"))
-            lines.append(Line(f"     {citation_place(citation)}", "quiet"))
+            lines.append(Line(f"{self.of(citation)} “{citation.quote}”"))
+            lines.append(Line(citation_place(citation), "quiet", indent=4))
         return lines
 
 
@@ -81,12 +82,12 @@ def _conflicts(conflicts: Sequence[Conflict], marks: Marks) -> list[Line]:
     lines: list[Line] = []
     for conflict in conflicts:
         lines.append(Line(f"Sources differ on {conflict.about}:", "warning"))
-        lines.extend(Line(f"  {side.value} {marks.of(side.citation)}") for side in conflict.sides)
+        lines.extend(Line(f"{side.value} {marks.of(side.citation)}", indent=2) for side in conflict.sides)
     return lines
 
 
 def _dropped(dropped: Sequence[Dropped]) -> list[Line]:
-    return _titled("Withheld", [Line(f"  “{one.text}”: {one.why}", "quiet") for one in dropped])
+    return _titled("Withheld", [Line(f"“{one.text}”: {one.why}", "quiet", indent=2) for one in dropped])
 
 
 def _titled(title: str, lines: Sequence[Line]) -> list[Line]:
@@ -118,10 +119,10 @@ def search_lines(result: SearchResult) -> list[Line]:
         passage, article = hit.passage, hit.version.article
         published = article.published.isoformat() if article.published else ""
         head = " · ".join(part for part in (article.title, article.source, published) if part)
-        lines.append(Line(f"{hit.rank:>2}. {head or passage.article_id}", "strong"))
-        lines.append(Line(f"    {' '.join(passage.text.split())}"))
+        lines.append(Line(f"{hit.rank}. {head or passage.article_id}", "strong"))
+        lines.append(Line(passage.text, indent=4))
         place = f"{passage.article_id} v{passage.version} {passage.start}-{passage.end}"
-        lines.append(Line(f"    {place} · score {hit.score:.3f}", "quiet"))
+        lines.append(Line(f"{place} · score {hit.score:.3f}", "quiet", indent=4))
     if not result.hits:
         lines.append(Line(f"Nothing was found. {searched_line(result.searched)}"))
     return lines
@@ -149,7 +150,7 @@ def article_lines(record: ArticleRecord, version: Version) -> list[Line]:
         Line(article.title or "(no title)", "strong"),
         *([Line(article.dek)] if article.dek else []),
         Line(),
-        *(Line(f"{name:>12}  {value}", "quiet") for name, value in fields.items() if value),
+        *(Line(f"{name}: {value}", "quiet") for name, value in fields.items() if value),
         *([Line(f"A newer version exists: {newer}.", "warning")] if newer != version.number else []),
         Line(),
         *(Line(paragraph) for paragraph in article.body.split("\n")),
@@ -172,10 +173,10 @@ def health_lines(checks: Iterable[HealthCheck]) -> list[Line]:
     lines: list[Line] = []
     for check in checks:
         if check.ok:
-            lines.append(Line(f"    ok  {check.name}: {check.finding}"))
+            lines.append(Line(f"ok · {check.name}: {check.finding}"))
         else:
-            lines.append(Line(f"NOT OK  {check.name}: {check.finding}", "warning"))
-            lines.append(Line(f"        {check.advice}"))
+            lines.append(Line(f"NOT OK · {check.name}: {check.finding}", "warning"))
+            lines.append(Line(check.advice, indent=4))
     return lines
 
 
