@@ -42,7 +42,8 @@ class FakeEmbedder:
         vectors = np.zeros((len(matches), self.dim), dtype=np.float32)
         for row, match in zip(vectors, matches, strict=True):
             row[self._slot(match.group().lower())] = 1.0
-        return TokenVectors(tuple(m.group() for m in matches), tuple(m.span() for m in matches), vectors)
+        ids = tuple(self._slot(m.group().lower()) for m in matches)
+        return TokenVectors(tuple(m.group() for m in matches), ids, tuple(m.span() for m in matches), vectors)
 
     def _slot(self, word: str) -> int:
         return zlib.crc32(word.encode()) % self.dim
