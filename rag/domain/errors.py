@@ -8,7 +8,8 @@ DatelineError
     │   ├── ArchiveLocked        another process is writing
     │   ├── ArchiveTooNew        written by a later version of Dateline
     │   ├── ArchiveDamaged       the catalog cannot be read
-    │   └── ArchiveNotWritable   the folder refuses writes
+    │   ├── ArchiveNotWritable   the folder refuses writes
+    │   └── IndexDamaged         an index cannot be read; it can be made anew
     ├── IndexModelMismatch       the index holds another embedder's vectors
     ├── ArticleNotFound          no such article, or no such version of it
     ├── ModelError               the language model's endpoint
@@ -91,6 +92,16 @@ class ArchiveNotWritable(ArchiveError):
         super().__init__(
             f"The archive {archive} cannot be written ({reason}). "
             "Check the folder's permissions and the free space, or name another archive with --archive."
+        )
+
+
+class IndexDamaged(ArchiveError):
+    """An index's files cannot be read; the catalog has everything that it is made from."""
+
+    def __init__(self, index: str, reason: str) -> None:
+        super().__init__(
+            f"The index {index} cannot be read ({reason}). "
+            "Nothing is lost: run `dateline doctor --rebuild` to make it anew from the catalog."
         )
 
 
