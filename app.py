@@ -1,0 +1,32 @@
+"""The Streamlit app: which page is shown. The pages themselves live in rag.ui."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rag.ui import archive, ask, briefing
+from rag.ui.frame import set_page
+from rag.ui.session import show
+
+
+def ask_page() -> None:
+    show(ask.page)
+
+
+def briefing_page() -> None:
+    show(briefing.page)
+
+
+def archive_page() -> None:
+    show(archive.page)
+
+
+set_page()
+st.navigation(
+    [
+        st.Page(ask_page, title="Ask", url_path="ask", default=True),
+        st.Page(briefing_page, title="Briefing", url_path="briefing"),
+        st.Page(archive_page, title="Archive", url_path="archive"),
+    ],
+    position="top",
+).run()

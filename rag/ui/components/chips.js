@@ -1,0 +1,49 @@
+// Numbered citations in running text, and what is seen on hovering over them.
+
+function makeChip(chip, send, tip) {
+  const node = placeLink(el('a', 'chip', String(chip.n)), chip.place, send);
+  node.setAttribute('aria-label', `Source ${chip.n}: ${[chip.publisher, chip.day].filter(Boolean).join(', ') || chip.title}`);
+  node.onpointerenter = event => { if (event.pointerType !== 'touch') showTip(tip, node, chip); };
+  node.onfocus = () => showTip(tip, node, chip);
+  node.onpointerleave = node.onblur = () => tip.hidePopover();
+  return node;
+}
+
+function showTip(tip, anchor, chip) {
+  const about = el('div', 'tip-about', [chip.publisher, chip.day].filter(Boolean).join(' · ') || chip.title);
+  tip.replaceChildren(el('div', 'tip-quote serif', chip.quote), about);
+  if (!tip.matches(':popover-open')) tip.showPopover();
+  const at = anchor.getBoundingClientRect(), box = tip.getBoundingClientRect();
+  const left = Math.min(Math.max(8, at.left - 24), window.innerWidth - box.width - 8);
+  const above = at.top - box.height - 8;
+  tip.style.left = `${left}px`;
+  tip.style.top = `${above > 64 ? above : at.bottom + 8}px`;
+}
+
+// A statement: its words, the answering part emphasised, then its chips.
+function makeStatement(statement, send, tip) {
+  const node = el('span', `statement ${statement.support}`);
+  const [before, core, after] = statement.parts;
+  node.append(el('span', '', before));
+  if (core) node.append(el('strong', 'core', core));
+  node.append(el('span', '', after));
+  // The last word and its chips stay on one line together.
+  for (const chip of statement.chips) node.append('\u2060', makeChip(chip, send, tip));
+  return node;
+}
+
+function makeConflict(conflict, send, tip) {
+  const box = el('div', 'conflict');
+  box.append(el('div', 'label', conflict.about ? `Sources differ: ${conflict.about}` : 'Sources differ'));
+  const sides = el('div', 'sides');
+  for (const side of conflict.sides) {
+    const card = el('div', 'side');
+    const value = el('div', 'value serif', side.value);
+    value.append(makeChip(side.chip, send, tip));
+    card.append(value, el('div', 'quote serif', side.chip.quote));
+    card.append(el('div', 'quiet', [side.chip.publisher, side.chip.day].filter(Boolean).join(' · ')));
+    sides.append(card);
+  }
+  box.append(sides);
+  return box;
+}

@@ -1,0 +1,82 @@
+// A question and its answer, growing while it is being written.
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector('.root'), tip = parentElement.querySelector('.tip');
+  const memory = memoryOf(root), send = setTriggerValue;
+
+  part(memory, root, 'question', data.question, (box, question) => box.append(el('h2', '', question)));
+  part(memory, root, 'understood', data.understood, (box, words) => {
+    for (const word of words) box.append(el('span', 'reading', word));
+  });
+  part(memory, root, 'progress', data.running ? data.step || 'Starting' : null, (box, step) => {
+    box.setAttribute('role', 'status');
+    box.append(el('span', 'pulse'), el('span', '', step));
+  });
+  part(memory, root, 'declined', data.abstention, (box, abstention) => drawAbstention(box, abstention, send));
+  part(memory, root, 'failed', data.error, (box, error) => {
+    box.setAttribute('role', 'alert');
+    box.append(el('div', 'serif', error));
+  });
+  drawStatements(memory, root, data.statements, send, tip);
+  part(memory, root, 'conflicts', data.conflicts, (box, conflicts) => {
+    for (const conflict of conflicts) box.append(makeConflict(conflict, send, tip));
+  });
+  part(memory, root, 'missing', data.missing, (box, missing) => {
+    box.append(el('span', 'label', 'Not found in the archive: '), el('span', '', missing.join('; ')));
+  });
+  part(memory, root, 'notes', data.notes, (box, notes) => {
+    for (const note of notes) box.append(el('p', '', note));
+  });
+  part(memory, root, 'sources', data.sources, (box, sources) => drawSources(box, sources, send));
+  part(memory, root, 'withheld', data.dropped, drawWithheld);
+  part(memory, root, 'basis', data.basis, (box, basis) => box.append(el('p', 'quiet', basis)));
+}
+
+// Only what is new is appended: what the reader hovers over or has focused stays where it is.
+function drawStatements(memory, root, statements, send, tip) {
+  if (!memory.flow) { memory.flow = el('div', 'flow serif'); memory.flow.setAttribute('aria-live', 'polite'); memory.drawn = []; root.append(memory.flow); }
+  const now = statements.map(s => JSON.stringify(s));
+  if (memory.drawn.some((known, i) => known !== now[i])) { memory.flow.replaceChildren(); memory.drawn = []; }
+  for (const statement of statements.slice(memory.drawn.length)) memory.flow.append(makeStatement(statement, send, tip), ' ');
+  memory.drawn = now;
+  memory.flow.hidden = !now.length;
+}
+
+function drawAbstention(box, abstention, send) {
+  const card = el('div', 'card');
+  card.append(el('p', 'serif', abstention.text), el('p', 'quiet', abstention.searched));
+  if (abstention.nearest.length) {
+    card.append(el('div', 'label nearest-label', 'What comes nearest'));
+    for (const near of abstention.nearest) {
+      const row = placeLink(el('a', 'near'), near.place, send);
+      row.append(el('span', 'near-quote serif', near.quote), el('span', 'quiet', [near.publisher, near.day].filter(Boolean).join(' · ') || near.title));
+      card.append(row);
+    }
+  }
+  box.append(card);
+}
+
+function drawSources(box, sources, send) {
+  const list = el('ol', 'source-list');
+  for (const source of sources) {
+    const row = el('li'), link = placeLink(el('a', 'source'), source.place, send);
+    link.append(el('span', 'numbers', source.numbers.join(' ')));
+    const words = el('span', 'words');
+    words.append(el('span', 'source-title', source.title), el('span', 'quiet', source.about));
+    link.append(words);
+    row.append(link);
+    list.append(row);
+  }
+  box.append(list);
+}
+
+function drawWithheld(box, dropped) {
+  const fold = el('details');
+  fold.append(el('summary', 'quiet', dropped.length === 1 ? '1 sentence was withheld' : `${dropped.length} sentences were withheld`));
+  for (const sentence of dropped) {
+    const row = el('div', 'dropped');
+    row.append(el('p', 'serif', sentence.text), el('p', 'quiet', sentence.why));
+    fold.append(row);
+  }
+  box.append(fold);
+}

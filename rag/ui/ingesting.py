@@ -1,0 +1,121 @@
+"""Files on their way into the archive: one after another in a thread, each with its own line of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from rag.domain.errors import DatelineError
+from rag.domain.ingest import IngestReport
+from rag.ui.views import Row
+from rag.ui.words import count_of
+from rag.ui.work import Work
+
+if TYPE_CHECKING:
+    from rag.dateline import Dateline
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as the browser sent it; ``name`` is what the user knows it by."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one file: a report, or the reason why there is none."""
+
+    name: str
+    report: IngestReport = field(default_factory=IngestReport)
+    error: str = ""
+
+    @property
+    def row(self) -> Row:
+        """As a line of the report; reasons name the file as the user does, not where it lay in between."""
+        reasons = [self.error] if self.error else [f.reason for f in self.report.failed]
+        return Row(
+            title=self.name,
+            meta=_counts_in_words(self.report),
+            snippet=" ".join(reasons),
+            place={},
+            tone="failed" if reasons else "",
+        )
+
+
+class Ingesting:
+    """Files being taken in. The thread only adds to ``taken``; the page only reads."""
+
+    def __init__(self, names: Sequence[str], take: Callable[[Callable[[Taken], None]], None]) -> None:
+        self.names, self.taken = tuple(names), list[Taken]()
+        self._work = Work(lambda: take(self.taken.append))
+
+    def start(self) -> None:
+        self._work.start()
+
+    @property
+    def running(self) -> bool:
+        return self._work.running
+
+    @property
+    def error(self) -> DatelineError | None:
+        return self._work.error
+
+    @property
+    def summary(self) -> str:
+        """ "Taking in file 3 of 12", then what came of all of them."""
+        if self.running:
+            return f"Taking in file {min(len(self.taken) + 1, len(self.names))} of {len(self.names)}"
+        failed = sum(bool(t.error or t.report.failed) for t in self.taken)
+        added = sum(t.report.added + t.report.new_versions + t.report.near_copies for t in self.taken)
+        words = f"{count_of(added, 'article')} added from {count_of(len(self.taken), 'file')}"
+        return f"{words}; {count_of(failed, 'file')} with problems" if failed else words
+
+
+def uploads(dateline: Dateline, files: Sequence[Upload]) -> Ingesting:
+    """Files from the browser, laid down under their own names for as long as it takes to read them."""
+
+    def take(report: Callable[[Taken], None]) -> None:
+        with TemporaryDirectory(prefix="dateline-") as folder:
+            for number, file in enumerate(files):
+                # A folder each: two files of one name are two files, and no name can reach out of it.
+                path = Path(folder, str(number), Path(file.name).name or "file")
+                path.parent.mkdir()
+                path.write_bytes(file.content)
+                report(_taken(dateline, path, file.name))
+                path.unlink()
+
+    return Ingesting([file.name for file in files], take)
+
+
+def folder(dateline: Dateline, path: Path) -> Ingesting:
+    """The files of a folder on this machine, as the bundled seeds are."""
+    paths = sorted(p for p in path.iterdir() if p.is_file())
+
+    def take(report: Callable[[Taken], None]) -> None:
+        for one in paths:
+            report(_taken(dateline, one, one.name))
+
+    return Ingesting([p.name for p in paths], take)
+
+
+def _taken(dateline: Dateline, path: Path, name: str) -> Taken:
+    try:
+        return Taken(name, dateline.ingest([str(path)]))
+    except DatelineError as error:
+        return Taken(name, error=str(error).replace(str(path), name))
+
+
+def _counts_in_words(report: IngestReport) -> str:
+    counts = (
+        (report.added, "added"),
+        (report.new_versions, "new version"),
+        (report.near_copies, "near-copy of an article that was there"),
+        (report.unchanged, "unchanged"),
+        (len(report.failed), "not read"),
+    )
+    return ", ".join(f"{number:,} {what}" if number != 1 else what for number, what in counts if number)

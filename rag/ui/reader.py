@@ -1,0 +1,68 @@
+"""The reader beside a page: the article that the address names, its cited characters marked."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from rag.domain.article import Version
+from rag.domain.errors import ArticleNotFound
+from rag.render.wording import published_in_words
+from rag.ui import components
+from rag.ui.place import Place
+from rag.ui.views import reader_view
+
+if TYPE_CHECKING:
+    from rag.dateline import Dateline
+
+_KEY = "reader"
+
+
+def dock(dateline: Dateline) -> None:
+    """The reader's place on the page; empty, and then not seen, while no article is open."""
+    with st.container(key="reader_dock"):
+        st.fragment(_draw, key=_KEY)(dateline)
+
+
+def open_clicked(key: str) -> None:
+    """In a callback: open what was clicked in the component ``key``. Only the reader is drawn anew."""
+    place = Place.read(st.session_state[key].get("open") or {})
+    if place:
+        st.query_params.from_dict(place.parameters)
+        st.rerun(_KEY)
+
+
+def _draw(dateline: Dateline) -> None:
+    place = Place.read(st.query_params)
+    if place is None:
+        return
+    with st.container(key="reader_open"):
+        components.article(
+            _view(dateline, place), key="reader_view", on_open=partial(open_clicked, "reader_view"), on_close=_close
+        )
+
+
+def _view(dateline: Dateline, place: Place) -> dict[str, object]:
+    try:
+        record = dateline.show(place.article_id)
+    except ArticleNotFound:
+        return {"key": f"missing {place.article_id}", "missing": _why_missing(dateline, place.article_id)}
+    return reader_view(record, place, copies=_copies(dateline, record.near_copies))
+
+
+def _copies(dateline: Dateline, article_ids: tuple[str, ...]) -> list[Version]:
+    return [v for article_id in article_ids if (v := dateline.catalog.latest(article_id))]
+
+
+def _why_missing(dateline: Dateline, article_id: str) -> str:
+    gone = dateline.catalog.tombstone(article_id)
+    if gone:
+        return f"This article was removed from the archive on {published_in_words(gone.removed.isoformat())}."
+    return "The archive holds no such article. The link may belong to another archive."
+
+
+def _close() -> None:
+    st.query_params.clear()
+    st.rerun(_KEY)

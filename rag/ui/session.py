@@ -1,0 +1,77 @@
+"""The archive of this server: opened once, warmed up in the background, shared by every page."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+from pydantic import ValidationError
+
+from rag.domain.errors import DatelineError
+from rag.settings import Settings
+from rag.ui.components import notice
+
+if TYPE_CHECKING:
+    from rag.dateline import Dateline
+
+WARM_UP_AFTER_S = 2.5
+"""Any sooner and the imports fight the first page for the interpreter's lock."""
+_log = logging.getLogger(__name__)
+
+
+def _open() -> Dateline:
+    """The archive that the settings name; its heavy parts are loaded a little later."""
+    from rag import compose
+
+    dateline = compose.open_dateline(Settings())
+    timer = threading.Timer(WARM_UP_AFTER_S, _warm_up, args=(dateline,))
+    timer.daemon = True
+    timer.start()
+    return dateline
+
+
+open_dateline: Callable[[], Dateline] = st.cache_resource(show_spinner="Opening the archive…")(_open)
+
+
+def show(page: Callable[[Dateline], None]) -> None:
+    """The page on the open archive, or a card that says why it cannot be shown and what to do."""
+    try:
+        page(open_dateline())
+    except DatelineError as error:
+        notice("This cannot be shown", str(error), tone="error")
+    except ValidationError as error:
+        notice("A setting cannot be used", _first_problem(error), tone="error")
+
+
+def model_name() -> str:
+    """The configured language model, "" where there is none."""
+    return Settings().model
+
+
+def zone() -> ZoneInfo:
+    """A briefing's day is a day in this zone."""
+    return Settings().zone
+
+
+def today() -> date:
+    """The day that it is there now."""
+    from rag.compose import now
+
+    return now().astimezone(zone()).date()
+
+
+def _warm_up(dateline: Dateline) -> None:
+    try:
+        dateline.search("warm up")
+    except DatelineError as error:
+        _log.warning("warming up: %s", error)
+
+
+def _first_problem(error: ValidationError) -> str:
+    first = error.errors()[0]
+    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}."

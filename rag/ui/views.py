@@ -1,0 +1,204 @@
+"""Domain types as the JSON that the components draw: text that the browser sets as text, never as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypedDict
+from urllib.parse import urlsplit
+
+from rag.domain.answer import Conflict, Statement
+from rag.domain.article import ArticleRecord, Version
+from rag.domain.evidence import Citation
+from rag.render.wording import published_in_words
+from rag.ui.place import Place
+
+
+class Chip(TypedDict):
+    """One numbered citation: ``place`` opens it, the rest is what a reader sees before he does."""
+
+    n: int
+    place: dict[str, str]
+    quote: str
+    publisher: str
+    day: str
+    title: str
+
+
+class StatementView(TypedDict):
+    """``parts`` is the text before, inside and after the shortest answering part."""
+
+    parts: tuple[str, str, str]
+    support: str
+    chips: list[Chip]
+
+
+class ConflictView(TypedDict):
+    about: str
+    sides: list[dict[str, object]]
+
+
+class SourceView(TypedDict):
+    """An article that an answer cites, with the numbers of the chips that lead to it."""
+
+    numbers: list[int]
+    title: str
+    about: str
+    place: dict[str, str]
+
+
+class FieldView(TypedDict):
+    """One field of an article around its mark, sliced here: the browser counts UTF-16 units, citations code points."""
+
+    name: str
+    before: str
+    hit: str
+    after: str
+
+
+class Row(TypedDict):
+    """One row of a listing; ``place`` is empty where nothing is to be opened."""
+
+    title: str
+    meta: str
+    snippet: str
+    place: dict[str, str]
+    tone: str
+
+
+def numbered(citations: Iterable[Citation]) -> dict[Place, Chip]:
+    """A chip for each distinct span, numbered from 1 in the order of first use."""
+    chips: dict[Place, Chip] = {}
+    for citation in citations:
+        place = Place.at(citation)
+        chips.setdefault(place, _chip(len(chips) + 1, citation))
+    return chips
+
+
+def statement_view(statement: Statement, chips: dict[Place, Chip]) -> StatementView:
+    text, span = statement.text, statement.answer_span
+    start, end = span if span else (len(text), len(text))
+    return StatementView(
+        parts=(text[:start], text[start:end], text[end:]),
+        support=statement.support,
+        chips=[chips[Place.at(citation)] for citation in statement.citations],
+    )
+
+
+def conflict_view(conflict: Conflict, chips: dict[Place, Chip]) -> ConflictView:
+    sides: list[dict[str, object]] = [
+        {"value": side.value, "chip": chips[Place.at(side.citation)]} for side in conflict.sides
+    ]
+    return ConflictView(about=conflict.about, sides=sides)
+
+
+def cited_in(statements: Sequence[Statement], conflicts: Sequence[Conflict] = ()) -> list[Citation]:
+    """Every citation in the order of reading."""
+    return [c for s in statements for c in s.citations] + [side.citation for c in conflicts for side in c.sides]
+
+
+def source_views(chips: Iterable[Chip]) -> list[SourceView]:
+    """One entry an article version, in the order of first citation; it opens the first of its spans."""
+    sources: dict[tuple[str, str], SourceView] = {}
+    for chip in chips:
+        key = (chip["place"]["article"], chip["place"]["version"])
+        if key not in sources:
+            title, about = chip["title"] or first_words(chip["quote"]), _joined(chip["publisher"], chip["day"])
+            sources[key] = SourceView(numbers=[], title=title, about=about, place=chip["place"])
+        sources[key]["numbers"].append(chip["n"])
+    return list(sources.values())
+
+
+def article_row(version: Version, *, snippet: str = "") -> Row:
+    """An article in a listing, its newest version opened without a mark."""
+    article = version.article
+    return Row(
+        title=article.title or first_words(article.body),
+        meta=_joined(article.source, published_in_words(article.published.isoformat() if article.published else "")),
+        snippet=snippet or article.dek,
+        place=Place(article.id).parameters,
+        tone="",
+    )
+
+
+def reader_view(record: ArticleRecord, place: Place, *, copies: Sequence[Version] = ()) -> dict[str, object]:
+    """One version of an article with the mark of ``place``, and its ways to other versions and to near-copies.
+
+    A version that does not exist is shown as the newest, without a mark: the characters belong to another text.
+    """
+    version = record.version(place.version) if place.version is not None else record.latest
+    shown = version or record.latest
+    marked = place if version else Place(place.article_id)
+    article = shown.article
+    return {
+        "key": repr((marked, shown.number, len(record.versions))),
+        "fields": [
+            _field_view(name, text, marked)
+            for name, text in (
+                ("dateline", article.dateline),
+                ("title", article.title),
+                ("dek", article.dek),
+                ("body", article.body),
+            )
+        ],
+        "publisher": article.source,
+        "day": published_in_words(article.published.isoformat() if article.published else ""),
+        "section": article.section,
+        "authors": ", ".join(article.authors),
+        "language": article.language,
+        "url": web_address(article.url),
+        "id": article.id,
+        "number": shown.number,
+        "versions": [
+            {"number": v.number, "stored": published_in_words(v.stored.isoformat()), "place": _of_version(v)}
+            for v in record.versions
+        ],
+        "copies": [article_row(copy) for copy in copies],
+        "note": _version_note(record, shown, missing=version is None),
+    }
+
+
+def web_address(url: str) -> str:
+    """``url`` if it is http or https, else "": nothing else may become a link."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def first_words(text: str, *, limit: int = 90) -> str:
+    """The beginning of ``text``, cut between words."""
+    line = " ".join(text[: limit * 4].split())
+    return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + "…"
+
+
+def _chip(n: int, citation: Citation) -> Chip:
+    return Chip(
+        n=n,
+        place=Place.at(citation).parameters,
+        quote=citation.quote,
+        publisher=citation.source,
+        day=published_in_words(citation.published),
+        title=citation.title,
+    )
+
+
+def _field_view(name: str, text: str, place: Place) -> FieldView:
+    before, hit, after = place.slices(text) if place.field == name else (text, "", "")
+    return FieldView(name=name, before=before, hit=hit, after=after)
+
+
+def _of_version(version: Version) -> dict[str, str]:
+    return Place(version.article_id, version.number).parameters
+
+
+def _version_note(record: ArticleRecord, shown: Version, *, missing: bool) -> str:
+    if missing:
+        return "The version that the link names is not in the archive; this is the newest one."
+    if shown.number != record.latest.number:
+        return "A newer version of this article is in the archive. You are reading the one that was cited."
+    return ""
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
