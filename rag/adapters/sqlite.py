@@ -81,9 +81,9 @@ class SqliteCatalog:
             db.execute('UPDATE generations SET value = value + 1 WHERE "index" = ?', (index,))
 
     def reset_outbox(self) -> None:
-        """Every current passage is to be indexed anew, in both indexes."""
+        """Every current passage is to be indexed anew, in both indexes. What they are to forget stays asked for."""
         with self._connections.transaction() as db:
-            db.execute("DELETE FROM outbox")
+            db.execute("DELETE FROM outbox WHERE action = 'add'")
             for index in ("words", "vectors"):
                 db.execute(
                     f"INSERT INTO outbox SELECT ?, p.id, 'add', v.published FROM {_CURRENT} "

@@ -1,0 +1,92 @@
+"""Keeping both indexes up to date with the catalog, through its outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rag.domain.article import Version
+from rag.domain.ingest import IngestProgress
+from rag.domain.passage import Passage
+from rag.ports import Catalog, Embedder, Index, LexicalIndex, VectorIndex
+
+Progress = Callable[[IngestProgress], None]
+
+WORDS_AT_ONCE = 2_000
+VECTORS_AT_ONCE = 256
+"""A batch is some seconds of embedding: what a kill costs at most, and how soon the newest can be found."""
+
+
+def embedding_text(passage: Passage, version: Version) -> str:
+    """What is embedded for a passage: the headline and day in front of its text.
+
+    A paragraph from the middle of an article says "the minister" and "on Tuesday"; the headline says which one and
+    about what, and the day tells two rounds of the same event apart. The stored passage stays the bare text.
+    """
+    article = version.article
+    head = " · ".join(part for part in (article.title, article.published.day if article.published else "") if part)
+    return f"{head}\n{passage.text}" if head else passage.text
+
+
+class Indexer:
+    """Carries out what the outbox asks for. Use it while holding ``catalog.writing()``.
+
+    A batch is marked done after the index has it: a process that is killed in between does the batch once more, which
+    changes nothing.
+    """
+
+    def __init__(self, catalog: Catalog, words: LexicalIndex, vectors: VectorIndex, embedder: Embedder) -> None:
+        self._catalog = catalog
+        self.words = words
+        self.vectors = vectors
+        self.embedder = embedder
+
+    def catch_up(self, *, vectors: bool, progress: Progress | None = None) -> None:
+        """Forget what is gone and take in what waits, newest first; with ``vectors=False`` in the word index alone."""
+        self._forget("words", self.words)
+        while passages := self._catalog.pending("words", limit=WORDS_AT_ONCE):
+            self.words.add(self._with_versions(passages))
+            self._done("words", passages, progress, "indexing words")
+        if not vectors:
+            return
+        self._forget("vectors", self.vectors)
+        while passages := self._catalog.pending("vectors", limit=VECTORS_AT_ONCE):
+            self._embed(self._with_versions(passages))
+            self._done("vectors", passages, progress, "embedding")
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Make both indexes anew from the catalog.
+
+        The catalog is told first that everything is to be indexed; so a rebuild that is cut off after the indexes were
+        cleared is finished by whoever catches up next.
+        """
+        self._catalog.reset_outbox()
+        self.words.clear()
+        self.vectors.clear()
+        self.catch_up(vectors=True, progress=progress)
+
+    def _embed(self, entries: Sequence[tuple[Passage, Version]]) -> None:
+        self.vectors.add(
+            [passage.id for passage, _ in entries],
+            self.embedder.embed([embedding_text(passage, version) for passage, version in entries]),
+            [_seconds(version) for _, version in entries],
+        )
+
+    def _forget(self, name: Index, index: LexicalIndex | VectorIndex) -> None:
+        while gone := self._catalog.gone(name, limit=WORDS_AT_ONCE):
+            index.remove(gone)
+            self._catalog.mark_indexed(name, gone)
+
+    def _done(self, name: Index, passages: Sequence[Passage], progress: Progress | None, doing: str) -> None:
+        self._catalog.mark_indexed(name, [passage.id for passage in passages])
+        if progress:
+            progress(IngestProgress(0, self._catalog.pending_count("vectors"), doing))
+
+    def _with_versions(self, passages: Sequence[Passage]) -> list[tuple[Passage, Version]]:
+        versions = {key: self._catalog.version(*key) for key in {(p.article_id, p.version) for p in passages}}
+        found = [(passage, versions[passage.article_id, passage.version]) for passage in passages]
+        return [(passage, version) for passage, version in found if version is not None]
+
+
+def _seconds(version: Version) -> int:
+    published = version.article.published
+    return int(published.at.timestamp()) if published else 0
