@@ -14,7 +14,7 @@ from rag.dateline import Dateline, Mode
 from rag.domain.errors import UsageError
 from rag.ingest.pipeline import Pipeline
 from rag.ingest.split import passage_spans
-from rag.ports import LLM
+from rag.ports import LLM, Embedder
 from rag.prompts import load_prompt
 from rag.retrieve.retriever import Retriever
 from rag.settings import Settings
@@ -83,6 +83,13 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
         doctor=Doctor(catalog, indexer, archive=settings.archive),
         mode="llm" if settings.model else "extract",
     )
+
+
+def open_embedder(settings: Settings) -> Embedder:
+    """The embedder that the settings name, for whoever compares texts outside the road."""
+    from rag.adapters.onnx_embedder import OnnxEmbedder
+
+    return OnnxEmbedder(settings.embedder)
 
 
 def _llm(settings: Settings) -> LLM:
