@@ -1,0 +1,202 @@
+"""Names: which words of a statement are names, and whether the cited spans, or the article before them, have them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from rag.verify.places import COMMON_OPENERS, KNOWN_NAMES, SAME_NAME, TITLES
+from rag.verify.tokens import Text, Token
+from rag.verify.wordlists import words
+
+_JOINERS = frozenset(words("of de la le du des del della di da van von der den bin ibn al el the y e and for"))
+_PERSONAL = frozenset(words("he she his her him hers they their them himself herself"))
+
+
+class Name(NamedTuple):
+    """A run of capitalised words in a text; tokens [first, last), with small words such as "of" inside."""
+
+    first: int
+    last: int
+    text: str
+    words: tuple[str, ...]
+    sentence: int
+
+
+@lru_cache(maxsize=4096)
+def names(text: Text) -> tuple[Name, ...]:
+    """The names of a text in order. A sentence's first word is one only where something else says so."""
+    return tuple(_read(text))
+
+
+@lru_cache(maxsize=100_000)
+def canonical(folded: str) -> str:
+    """One form for the names of one country and its people: "american", "us" and "usa" are "america"."""
+    return SAME_NAME.get(folded, folded)
+
+
+@lru_cache(maxsize=4096)
+def name_words(text: Text) -> tuple[str, ...]:
+    """Every word of a text in canonical form, in order, with two-word country names as one."""
+    words = [t.folded for t in text.tokens if t.kind in ("word", "number")]
+    return _canonical_run(words)
+
+
+def _canonical_run(words: Sequence[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        for length in (4, 3, 2):
+            if (whole := SAME_NAME.get(" ".join(words[at : at + length]))) is not None and at + length <= len(words):
+                found.append(whole)
+                at += length
+                break
+        else:
+            found.append(canonical(words[at]))
+            at += 1
+    return tuple(found)
+
+
+def has_run(words: Sequence[str], run: Sequence[str]) -> bool:
+    """Whether ``run`` stands in ``words``, in order and together; "of" and "the" may stand between."""
+    wanted = [w for w in run if w not in _JOINERS]
+    kept = [w for w in words if w not in _JOINERS]
+    if not wanted:
+        return True
+    length = len(wanted)
+    return any(word == wanted[0] and kept[at : at + length] == wanted for at, word in enumerate(kept))
+
+
+def _read(text: Text) -> Iterator[Name]:
+    tokens = text.tokens
+    at = 0
+    while at < len(tokens):
+        if not _is_name_word(tokens, at, text):
+            at += 1
+            continue
+        end = at + 1
+        while end < len(tokens):
+            if _is_name_word(tokens, end, text) and _touch(tokens, end):
+                end += 1
+            elif (step := _over_joiners(tokens, end, text)) is not None:
+                end = step
+            else:
+                break
+        yield _name(tokens, at, end)
+        at = end
+
+
+def _name(tokens: tuple[Token, ...], first: int, last: int) -> Name:
+    words = _canonical_run([t.folded for t in tokens[first:last] if t.kind in ("word", "number")])
+    source = " ".join(t.text for t in tokens[first:last] if t.kind != "dash")
+    return Name(first, last, source, words, tokens[first].sentence)
+
+
+def _touch(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a token follows the one before it with nothing but a space, an initial's dot between, or a hyphen."""
+    return tokens[at].start - tokens[at - 1].end <= 1 and not tokens[at - 1].text.endswith(("'s", "’s"))
+
+
+def _over_joiners(tokens: tuple[Token, ...], at: int, text: Text) -> int | None:
+    """Past "of the" or a hyphen or an initial's dot to the next name word, or None."""
+    end = at
+    while end < len(tokens) and end - at < 2 and tokens[end].folded in _JOINERS - {"and", "for"}:
+        end += 1
+    if (end == at and tokens[at].kind == "dash" and tokens[at].start == tokens[at - 1].end) or (
+        end == at and tokens[at].text == "." and len(tokens[at - 1].text) <= 2 and tokens[at - 1].is_capitalised
+    ):
+        end += 1
+    if end == at or end >= len(tokens) or not _is_name_word(tokens, end, text):
+        return None
+    if tokens[at - 1].text.endswith(("'s", "’s")):
+        return None
+    return end + 1
+
+
+def _is_name_word(tokens: tuple[Token, ...], at: int, text: Text) -> bool:
+    token = tokens[at]
+    if not token.is_capitalised or token.folded in _NEVER:
+        return False
+    if not _opens_sentence(tokens, at):
+        return True
+    if token.folded in KNOWN_NAMES or token.folded in SAME_NAME or (len(token.text) > 1 and token.text.isupper()):
+        return True
+    if token.folded in COMMON_OPENERS or token.folded in TITLES:
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        return bool(token.folded in TITLES and following and following.is_capitalised)
+    return not _looks_common(token)
+
+
+_NEVER = frozenset(
+    words(
+        "i monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
+        "september october november december mr mrs ms mx dr prof"
+    )
+)
+
+
+def _opens_sentence(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a word's capital may only be that of a sentence's, a quotation's or a bullet's first word."""
+    if at == 0 or tokens[at - 1].sentence != tokens[at].sentence:
+        return True
+    before = tokens[at - 1]
+    return (
+        before.kind == "quote" or before.text in (":", "•", "'", "‘", "(", "[") or before.text in (".", "!", "?", "…")
+    )
+
+
+def _looks_common(token: Token) -> bool:
+    """Whether an unlisted first word has the form of a common one: "Negotiators", "Rebuilding", "Fortunately"."""
+    word = token.folded
+    return word.endswith(
+        (
+            "ing",
+            "ly",
+            "tion",
+            "tions",
+            "ment",
+            "ments",
+            "ists",
+            "ers",
+            "ors",
+            "ness",
+            "ities",
+            "ives",
+            "ants",
+            "ents",
+            "ed",
+        )
+    )
+
+
+def has_pronoun(text: Text) -> bool:
+    """Whether a span leaves a person to a pronoun."""
+    return not _PERSONAL.isdisjoint(text.folded_words)
+
+
+def acronym_of(words: Sequence[str], tokens: Sequence[Token]) -> bool:
+    """Whether a one-word name is made of the initials of capitalised words that stand together: "IMF"."""
+    if len(words) != 1 or not 2 <= len(words[0]) <= 6:
+        return False
+    initials = "".join(
+        t.folded[0] if t.is_capitalised else " " for t in tokens if t.kind == "word" and t.folded not in _JOINERS
+    )
+    return words[0] in initials
+
+
+def expands(words: Sequence[str], tokens: Sequence[Token]) -> bool:
+    """Whether a name of several words is written as its initials among the tokens: "International Monetary Fund"."""
+    letters = "".join(w[0] for w in words if w not in _JOINERS)
+    return len(letters) >= 2 and any(t.folded == letters and t.text.isupper() for t in tokens)
+
+
+def without_titles(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """A name without the titles before it, and the titles: "President Trump" is ("trump",) and ("president",)."""
+    kept, titles = list(words), []
+    while len(kept) > 1 and (kept[0] in TITLES or kept[0] in COUNTRIES):
+        titles.append(kept.pop(0))
+    return tuple(kept), tuple(titles)
+
+
+COUNTRIES = frozenset(SAME_NAME.values())

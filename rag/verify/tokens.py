@@ -1,0 +1,112 @@
+"""A text as tokens with offsets, sentences and clauses: read once, then every part of the check looks at it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Literal, NamedTuple
+
+from rag.sentences import sentence_spans
+from rag.verify.lexicon import FUNCTION_WORDS
+from rag.verify.locate import DASHES, DOUBLE_MARKS
+from rag.verify.stems import fold_word, meaning
+from rag.verify.wordlists import words
+
+TokenKind = Literal["word", "number", "symbol", "dash", "stop", "quote"]
+
+_TOKEN = re.compile(
+    rf"""
+    (?P<abbreviation>(?:[^\W\d_]\.){{2,}})
+  | (?P<number>\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?![\d])|\d+(?:[.,]\d+)*)
+  | (?P<word>[^\W\d_](?:[^\W_]|[\u0300-\u036f])*(?:['’ʼ][^\W\d_]+)*)
+  | (?P<symbol>[$€£¥₴₽₹%°½¼¾⅓⅔:/&+])
+  | (?P<dash>[{re.escape(DASHES)}]+)
+  | (?P<quote>[{re.escape(DOUBLE_MARKS)}])
+  | (?P<stop>[^\s\w])
+    """,
+    re.VERBOSE,
+)
+_BREAKS = frozenset(",;()[]")
+_BREAKING_WORDS = frozenset(words("but while although though whereas which who because after before when"))
+_TERMINATOR = re.compile(r"[.!?…。！？]|\n")
+
+
+class Token(NamedTuple):
+    """One token: its text and offsets, folded form, meaning, and the sentence and clause that it stands in."""
+
+    text: str
+    start: int
+    end: int
+    kind: TokenKind
+    folded: str
+    meaning: str
+    sentence: int
+    clause: int
+
+    @property
+    def is_content(self) -> bool:
+        """Whether it is a word that says something of its own."""
+        return self.kind == "word" and self.folded not in FUNCTION_WORDS
+
+    @property
+    def is_capitalised(self) -> bool:
+        return self.kind == "word" and self.text[0].isupper()
+
+
+@dataclass(frozen=True, eq=False)
+class Text:
+    """A read text; clauses are numbered through all sentences. Compared by identity, so that it is cheap to hash."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    sentences: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def folded_words(self) -> frozenset[str]:
+        return frozenset(t.folded for t in self.tokens if t.kind == "word")
+
+    @cached_property
+    def meanings(self) -> frozenset[str]:
+        return frozenset(t.meaning for t in self.tokens if t.kind == "word")
+
+    @cached_property
+    def content(self) -> tuple[Token, ...]:
+        return tuple(t for t in self.tokens if t.is_content)
+
+
+@lru_cache(maxsize=4096)
+def read(text: str) -> Text:
+    """The tokens of a text, cached: a span that many statements cite is read once."""
+    sentences = tuple(_sentences(text))
+    tokens: list[Token] = []
+    sentence = clause = 0
+    for match in _TOKEN.finditer(text):
+        start = match.start()
+        while sentence + 1 < len(sentences) and start >= sentences[sentence + 1][0]:
+            sentence += 1
+            clause += 1
+        tokens.append(_token(match, sentence, clause))
+        if tokens[-1].text in _BREAKS or tokens[-1].kind == "quote":
+            clause += 1
+        elif tokens[-1].folded in _BREAKING_WORDS:
+            clause += 1
+            tokens[-1] = tokens[-1]._replace(clause=clause)
+    return Text(text, tuple(tokens), sentences)
+
+
+def _token(match: re.Match[str], sentence: int, clause: int) -> Token:
+    kind, text = match.lastgroup or "stop", match.group()
+    start, end = match.span()
+    if kind in ("abbreviation", "word"):
+        folded = fold_word(text)
+        return Token(text, start, end, "word", folded, meaning(folded), sentence, clause)
+    return Token(text, start, end, kind, text, text, sentence, clause)  # type: ignore[arg-type]
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    """Sentence spans; a text without an inner full stop is one, which saves the splitter's time."""
+    found = _TERMINATOR.search(text)
+    if found is None or found.end() >= len(text.rstrip("\"'”’» ")):
+        return [(0, len(text))]
+    return sentence_spans(text) or [(0, len(text))]
