@@ -1,0 +1,58 @@
+"""Articles on their way into the archive: what is stored already and what this batch will add, as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.domain.article import Version
+from rag.ports import Catalog, NewVersion
+
+
+class Batch:
+    """Answers as the catalog would if the batch were stored, so that two equal lines of one file are recognised."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._new: dict[str, NewVersion] = {}
+        self._versions: list[NewVersion] = []
+        self._by_url: dict[str, str] = {}
+        self._by_sha: dict[str, str] = {}
+
+    def __len__(self) -> int:
+        return len(self._versions)
+
+    @property
+    def versions(self) -> Sequence[NewVersion]:
+        return self._versions
+
+    def add(self, new: NewVersion) -> None:
+        article = new.version.article
+        self._versions.append(new)
+        self._new[article.id] = new
+        self._by_sha.setdefault(article.sha256, article.id)
+        if article.url:
+            self._by_url.setdefault(article.url, article.id)
+
+    def latest(self, article_id: str) -> Version | None:
+        """The newest version, stored or about to be."""
+        new = self._new.get(article_id)
+        return new.version if new else self._catalog.latest(article_id)
+
+    def find(self, *, url: str = "", sha256: str = "") -> str | None:
+        """The id of the article whose address, or else whose newest text, this is."""
+        waiting = self._by_url.get(url) if url else self._by_sha.get(sha256)
+        return waiting or self._catalog.find(url=url, sha256=sha256)
+
+    def is_removed(self, article_id: str) -> bool:
+        return self._catalog.tombstone(article_id) is not None
+
+    def sharing_bands(self, bands: Sequence[int]) -> list[tuple[str, bytes]]:
+        """(article id, signature) of articles that share at least one band."""
+        wanted = set(bands)
+        waiting = [(i, new.signature) for i, new in self._new.items() if not wanted.isdisjoint(new.bands)]
+        return waiting + [(i, s) for i, s in self._catalog.sharing_bands(bands) if i not in self._new]
+
+    def origin(self, article_id: str) -> str:
+        """The article that this one is a near-copy of; itself where it is none."""
+        new = self._new.get(article_id)
+        return (new.origin_id or article_id) if new else self._catalog.origin(article_id)

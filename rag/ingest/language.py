@@ -1,0 +1,30 @@
+"""The language of an article, as a two-letter code."""
+
+from __future__ import annotations
+
+import re
+
+_SHORTEST = 40
+_ENOUGH = 2_000
+_NAMES = {
+    "english": "en", "german": "de", "deutsch": "de", "french": "fr", "français": "fr", "spanish": "es",
+    "español": "es", "italian": "it", "italiano": "it", "portuguese": "pt", "português": "pt", "russian": "ru",
+    "ukrainian": "uk", "arabic": "ar", "chinese": "zh", "japanese": "ja", "dutch": "nl", "polish": "pl",
+}  # fmt: skip
+
+
+def language_code(given: str) -> str:
+    """ "en" for "en-US", "EN_gb" or "English"; "" for what is no code."""
+    given = given.strip().lower()
+    match = re.match(r"([a-z]{2})(?:[-_].*)?$", given)
+    return match[1] if match else _NAMES.get(given, "")
+
+
+def detected_language(text: str) -> str:
+    """Of a text with at least 40 letters; "" for a shorter one, where a guess would often be wrong."""
+    if sum(c.isalpha() for c in text[:_ENOUGH]) < _SHORTEST:
+        return ""
+    import py3langid
+
+    code: str = py3langid.classify(text[:_ENOUGH])[0]
+    return code

@@ -1,0 +1,145 @@
+"""Sources that a user names (files, folders, "-") as streams of articles and failures."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+from rag.domain.ingest import FailedInput, ReadOutcome
+from rag.ingest.clean import clean_line
+from rag.ingest.decoding import Unreadable
+from rag.ingest.readers import READERS, Reader
+from rag.ingest.readers.jsonl import read_jsonl
+
+_HEAD_BYTES = 4096
+# What lies beside saved pages and is no article: passed over in a folder without a word.
+_ACCOMPANIES = re.compile(
+    r"\.(?:css|m?js|map|png|jpe?g|gif|svg|webp|avif|ico|woff2?|[to]tf|eot|mp[34]|webm)", re.IGNORECASE
+)
+
+
+def read_sources(sources: Sequence[str], stdin: IO[bytes] | None, names: Mapping[str, str]) -> Iterator[ReadOutcome]:
+    """Every article of every source, in the order given, read lazily; what cannot be read is a FailedInput."""
+    for source in sources:
+        if source == "-":
+            yield from _read_stdin(stdin, names)
+        elif "://" in source:
+            yield _refused(source, _about_address(source))
+        else:
+            yield from _read_path(Path(source), names)
+
+
+def _about_address(source: str) -> str:
+    if source.lower().startswith(("http://", "https://")):
+        return "this version reads files and folders, not web addresses; save the page as .html and name that file"
+    return "not an address of a kind that is known; name a file or a folder"
+
+
+def _read_stdin(stdin: IO[bytes] | None, names: Mapping[str, str]) -> Iterator[ReadOutcome]:
+    if stdin is None:
+        yield _refused("-", "there is no standard input to read; pipe JSONL into the command")
+        return
+    try:
+        yield from read_jsonl(stdin, "-", names)
+    except Unreadable as error:
+        yield _refused("-", f"standard input: {error}")
+
+
+def _read_path(path: Path, names: Mapping[str, str]) -> Iterator[ReadOutcome]:
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        yield _refused(str(path), _reason(error))
+        return
+    if stat.S_ISDIR(mode):
+        yield from _read_folder(path, names)
+    else:
+        yield from _read_file(path, names)
+
+
+def _read_folder(folder: Path, names: Mapping[str, str]) -> Iterator[ReadOutcome]:
+    """Every file below ``folder``, by name; nothing outside it, wherever its links point."""
+    root = folder.resolve()
+    is_empty = True
+    for path in _files_below(folder, root):
+        is_empty = False
+        if isinstance(path, FailedInput):
+            yield path
+        else:
+            yield from _read_file(path, names)
+    if is_empty:
+        yield _refused(str(folder), f"the folder holds no article ({_endings()} are read)")
+
+
+def _files_below(folder: Path, root: Path) -> Iterator[Path | FailedInput]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield _refused(str(folder), _reason(error))
+        return
+    for entry in entries:
+        path = Path(entry.path)
+        if entry.name.startswith("."):
+            continue
+        if entry.is_symlink():
+            yield from _link(path, root)
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _files_below(path, root)
+        elif not _ACCOMPANIES.fullmatch(path.suffix):
+            yield path
+
+
+def _link(path: Path, root: Path) -> Iterator[FailedInput]:
+    """A link inside the folder adds nothing, since its target is read anyway; one that leads out is not followed."""
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        yield _refused(str(path), "a link that leads nowhere or in a circle")
+        return
+    if not target.is_relative_to(root):
+        yield _refused(str(path), "a link out of the folder is not followed; name its target itself to read it")
+
+
+def _read_file(path: Path, names: Mapping[str, str]) -> Iterator[ReadOutcome]:
+    name = clean_line(str(path))
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise Unreadable("neither a file nor a folder")
+        with path.open("rb") as stream:
+            reader = _reader_for(path, stream)
+            yield from reader.read(stream, name, names)
+    except Unreadable as error:
+        yield FailedInput(name, "", str(error))
+    except OSError as error:
+        yield FailedInput(name, "", _reason(error))
+
+
+def _reader_for(path: Path, stream: IO[bytes]) -> Reader:
+    """By the file's ending, else by how it begins."""
+    suffix = path.suffix.lower()
+    for reader in READERS:
+        if suffix in reader.suffixes:
+            return reader
+    head = stream.read(_HEAD_BYTES)
+    stream.seek(0)
+    return next(reader for reader in READERS if reader.begins(head))
+
+
+def _endings() -> str:
+    return ", ".join(suffix for reader in READERS for suffix in reader.suffixes)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file or folder"
+    if isinstance(error, PermissionError):
+        return "no permission to read it"
+    return f"cannot be read ({clean_line(getattr(error, 'strerror', None) or str(error))})"
+
+
+def _refused(source: str, reason: str) -> FailedInput:
+    return FailedInput(clean_line(source), "", reason)
