@@ -1,0 +1,71 @@
+"""Gold quotes -> spans in the archive, so that what an answer cites can be compared by place, not by wording."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from eval.case import CaseSet, GoldQuote, SetUnusable
+from rag.domain.article import Field, Version
+from rag.domain.evidence import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class GoldSpan:
+    """Where a gold quote stands: characters [start, end) of one field of one article's version."""
+
+    article_id: str
+    version: int
+    field: Field
+    start: int
+    end: int
+    fact: int
+
+    def inside(self, citation: Citation) -> bool:
+        """Whether a reader who opens the citation sees every character of the gold quote highlighted."""
+        same = (citation.article_id, citation.version, citation.field) == (self.article_id, self.version, self.field)
+        return same and citation.start <= self.start and self.end <= citation.end
+
+
+def locate_gold(cases: CaseSet, articles: Iterable[Version]) -> Mapping[str, tuple[GoldSpan, ...]]:
+    """Spans by case id. Raises SetUnusable naming every line whose quote is not, or not once, in its article."""
+    by_name: dict[str, list[Version]] = defaultdict(list)
+    for version in articles:
+        for name in {version.article_id, version.article.title}:
+            by_name[name].append(version)
+    spans: dict[str, tuple[GoldSpan, ...]] = {}
+    problems: list[tuple[int, str]] = []
+    for case in cases.cases:
+        located = [_locate(quote, by_name.get(quote.article, [])) for quote in case.gold]
+        problems += [(case.line, place) for place in located if isinstance(place, str)]
+        spans[case.id] = tuple(place for place in located if isinstance(place, GoldSpan))
+    if problems:
+        raise SetUnusable(cases.path, problems)
+    return spans
+
+
+def facts_cited(gold: Iterable[GoldSpan], citations: Iterable[Citation]) -> dict[int, bool]:
+    """For each fact of the gold, whether any of its alternative spans lies inside a citation."""
+    citations = tuple(citations)
+    cited: dict[int, bool] = {}
+    for span in gold:
+        cited[span.fact] = cited.get(span.fact, False) or any(span.inside(c) for c in citations)
+    return cited
+
+
+def _locate(gold: GoldQuote, versions: list[Version]) -> GoldSpan | str:
+    """The span, or what is wrong with the quote."""
+    if not versions:
+        return f"the archive holds no article {gold.article!r}"
+    if len(versions) > 1:
+        return f"the archive holds {len(versions)} articles titled {gold.article!r}; give the id instead"
+    version = versions[0]
+    text = version.article.text(gold.field)
+    count = text.count(gold.quote)
+    if count != 1:
+        where = f"the {gold.field} of {gold.article!r}"
+        how = "is not in" if count == 0 else f"stands {count} times in"
+        return f"the gold quote {gold.quote!r} {how} {where}{'' if count == 0 else '; lengthen it'}"
+    start = text.index(gold.quote)
+    return GoldSpan(version.article_id, version.number, gold.field, start, start + len(gold.quote), gold.fact)
