@@ -38,6 +38,14 @@ class Batch:
         new = self._new.get(article_id)
         return new.version if new else self._catalog.latest(article_id)
 
+    def holds(self, article_id: str, sha256: str) -> bool:
+        """Whether any version of the article, not only the newest, is this text."""
+        waiting = (v.version.article for v in self._versions)
+        if any(article.id == article_id and article.sha256 == sha256 for article in waiting):
+            return True
+        record = self._catalog.record(article_id)
+        return record is not None and any(version.article.sha256 == sha256 for version in record.versions)
+
     def find(self, *, url: str = "", sha256: str = "") -> str | None:
         """The id of the article whose address, or else whose newest text, this is."""
         waiting = self._by_url.get(url) if url else self._by_sha.get(sha256)

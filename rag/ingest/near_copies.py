@@ -16,8 +16,8 @@ from rag.domain.article import Article
 
 _SHINGLE = 5
 _PERMUTATIONS = 128
-_ROWS = 4
-# 32 bands of 4 rows: two texts that share half of their shingles meet with a chance of 87%, seven tenths: over 99.9%.
+_BANDS, _ROWS = 42, 3
+# Two texts meet with a chance of 84% where they share 35% of their shingles (a copy cut to a third), 99.6% at half.
 _SEED = 20250314
 _SHARED_SHINGLES = 0.6
 _SHARED_FACTS = 0.9
@@ -56,7 +56,7 @@ def _bands(digest: Sequence[int]) -> list[int]:
     """One signed 64-bit number a band, which fits into a database column; its lowest byte is the band's own number."""
     from hashlib import blake2b
 
-    rows = (digest[i : i + _ROWS] for i in range(0, len(digest), _ROWS))
+    rows = (digest[i : i + _ROWS] for i in range(0, _BANDS * _ROWS, _ROWS))
     hashes = (blake2b(struct.pack(f"<{_ROWS}I", *row), digest_size=8).digest() for row in rows)
     return [int.from_bytes(h[:7] + bytes([n]), "big", signed=True) for n, h in enumerate(hashes)]
 

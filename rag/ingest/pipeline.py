@@ -78,15 +78,16 @@ class Pipeline:
             tally.passages += self._catalog.store(batch.versions)
 
     def _new_version(self, article: Article, batch: Batch) -> NewVersion | None:
-        """What is to be stored of ``article``: None if its newest version says the same, or if it was removed."""
+        """What is to be stored of ``article``: None if it was stored before, or was removed."""
         article = self._identified(article, batch)
         if batch.is_removed(article.id):
             return None
         latest = batch.latest(article.id)
-        if latest is not None and latest.article.sha256 == article.sha256:
+        if latest is not None and self._is_known(article, latest, batch):
             return None
         article = replace(
             article,
+            url=article.url or (latest.article.url if latest else ""),
             published=believable(article.published, self._clock()),
             language=article.language or detected_language(f"{article.title}\n{article.body}"),
         )
@@ -100,6 +101,13 @@ class Pipeline:
             origin_id=origin,
             outcome=_outcome(latest, origin),
         )
+
+    def _is_known(self, article: Article, latest: Version, batch: Batch) -> bool:
+        """Whether the text is the newest version's or an older one's.
+
+        An input that holds two states of an article is often read again; it must not add both of them every time.
+        """
+        return latest.article.sha256 == article.sha256 or batch.holds(article.id, article.sha256)
 
     def _identified(self, article: Article, batch: Batch) -> Article:
         """With the id that its source gave, else that of its address, else that of its text."""
