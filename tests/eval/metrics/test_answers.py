@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+from outcomes import DECLINED, a_case, a_reply, an_outcome, unanswerable
+
+from eval.metrics import METRICS
+from eval.metrics.answer_exact import answer_exact
+from eval.metrics.answer_f1 import answer_f1, token_f1
+from eval.metrics.answer_in_statements import answer_in_statements
+from eval.metrics.latency import latency_ms
+
+MONDAY = a_case(answers=(("on Monday", "Monday"),))
+TWO_PARTS = a_case(answers=(("nine million",), ("Ann Lee", "Lee")))
+
+
+def test_every_measure_is_listed_once_and_is_none_where_it_does_not_apply() -> None:
+    names = [metric.name for metric in METRICS]
+    assert len(names) == len(set(names))
+    scores = {m.name: m.score(an_outcome(unanswerable(), DECLINED)) for m in METRICS}
+    assert {name for name, value in scores.items() if value is not None} == {"declined_when_unanswerable", "latency_ms"}
+
+
+def test_exact_match_looks_at_the_marked_answer_and_ignores_case_articles_and_punctuation() -> None:
+    assert answer_exact(an_outcome(MONDAY, a_reply("The bridge opened on Monday.", short="on Monday"))) == 1.0
+    assert answer_exact(an_outcome(MONDAY, a_reply("The Monday!"))) == 1.0
+    assert answer_exact(an_outcome(MONDAY, a_reply("The bridge opened on Monday."))) == 0.0
+
+
+def test_a_declined_answerable_case_scores_nothing() -> None:
+    for measure in (answer_exact, answer_f1, answer_in_statements):
+        assert measure(an_outcome(MONDAY, DECLINED)) == 0.0
+
+
+def test_token_f1_by_hand() -> None:
+    # given: bridge opened on monday (4), wanted: on monday (2), shared 2: P = 2/4, R = 1, F1 = 2/3
+    assert token_f1("The bridge opened on Monday.", "on Monday") == pytest.approx(2 / 3)
+    # bags: "no no no" against "no": shared 1 of 3 and 1
+    assert token_f1("no no no", "no") == pytest.approx(0.5)
+    assert token_f1("", "the") == 1.0
+    assert token_f1("", "Monday") == 0.0
+
+
+def test_f1_takes_the_best_of_the_acceptable_answers() -> None:
+    # against "Monday": P = 1/4, R = 1, F1 = 0.4; against "on Monday": 2/3
+    assert answer_f1(an_outcome(MONDAY, a_reply("The bridge opened on Monday."))) == pytest.approx(2 / 3)
+
+
+def test_exact_match_and_f1_do_not_apply_to_answers_of_several_parts() -> None:
+    outcome = an_outcome(TWO_PARTS, a_reply("It cost nine million pounds."))
+    assert answer_exact(outcome) is None
+    assert answer_f1(outcome) is None
+
+
+def test_each_part_of_an_answer_must_be_said() -> None:
+    assert answer_in_statements(an_outcome(TWO_PARTS, a_reply("It cost 9 million pounds."))) == 0.5
+    assert answer_in_statements(an_outcome(TWO_PARTS, a_reply("It cost 9 million. Ann Lee cut the ribbon."))) == 1.0
+
+
+def test_latency_is_the_wall_clock() -> None:
+    assert latency_ms(an_outcome(MONDAY, DECLINED, latency_ms=12.5)) == 12.5

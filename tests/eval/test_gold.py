@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from builders import a_version
+from outcomes import BRIDGE, a_case
+
+from eval.case import CaseSet, GoldQuote, SetUnusable
+from eval.gold import locate_gold
+
+
+def a_case_set(*gold: GoldQuote) -> CaseSet:
+    return CaseSet(Path("some.jsonl"), "", "seeds", (a_case(gold=gold, line=7),))
+
+
+def test_a_quote_is_located_at_its_characters_by_id_and_by_title() -> None:
+    titled = replace(BRIDGE, article=replace(BRIDGE.article, title="Bridge opens"))
+    for name in ("bridge", "Bridge opens"):
+        (span,) = locate_gold(a_case_set(GoldQuote(name, "body", "Ann Lee", 1)), [titled])["c1"]
+        assert titled.article.body[span.start : span.end] == "Ann Lee"
+
+
+@pytest.mark.parametrize(
+    ("gold", "why"),
+    [
+        (GoldQuote("bridge", "body", "Ann Lea", 1), "is not in the body of 'bridge'"),
+        (GoldQuote("bridge", "title", "Ann Lee", 1), "is not in the title"),
+        (GoldQuote("bridge", "body", "i", 1), "lengthen it"),
+        (GoldQuote("ferry", "body", "Ann Lee", 1), "no article 'ferry'"),
+    ],
+)
+def test_a_quote_that_does_not_stand_once_in_its_article_is_named_by_its_line(gold: GoldQuote, why: str) -> None:
+    with pytest.raises(SetUnusable, match=rf"some\.jsonl, line 7: .*{why}"):
+        locate_gold(a_case_set(gold), [BRIDGE])
+
+
+def test_a_title_that_two_articles_share_is_refused() -> None:
+    twins = [a_version("One.", id="t1", title="Twin"), a_version("Two.", id="t2", title="Twin")]
+    with pytest.raises(SetUnusable, match="2 articles titled 'Twin'; give the id"):
+        locate_gold(a_case_set(GoldQuote("Twin", "body", "One", 1)), twins)

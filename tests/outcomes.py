@@ -1,0 +1,54 @@
+"""Short ways to make what the measures look at. All texts are invented."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from builders import a_version
+
+from eval.case import Case
+from eval.gold import GoldSpan
+from eval.reply import Outcome, Reply, Said
+from rag.domain.article import Version
+from rag.domain.evidence import Citation, cite
+
+BRIDGE = a_version("The bridge opened on Monday. It cost nine million pounds. Ann Lee cut the ribbon.", id="bridge")
+
+
+def a_case(question: str = "When did the bridge open?", **fields: Any) -> Case:
+    """An answerable case of kind "fact", unless the fields say otherwise."""
+    defaults: dict[str, Any] = {"id": "c1", "kind": "fact", "answerable": True, "split": "dev", "line": 1}
+    return Case(question=question, **{**defaults, **fields})
+
+
+def unanswerable(**fields: Any) -> Case:
+    return a_case("Who designed it?", **{"kind": "unanswerable", "answerable": False, **fields})
+
+
+def false_premise(**fields: Any) -> Case:
+    return a_case("Why did it open on Friday?", **{"kind": "false-premise", "answerable": False, **fields})
+
+
+def the_citation(quote: str, version: Version = BRIDGE) -> Citation:
+    """Of the words ``quote`` where they first stand in the body."""
+    start = version.article.body.index(quote)
+    return cite(version, "body", start, start + len(quote))
+
+
+def the_gold(quote: str, *, fact: int = 1, version: Version = BRIDGE) -> GoldSpan:
+    start = version.article.body.index(quote)
+    return GoldSpan(version.article_id, version.number, "body", start, start + len(quote), fact)
+
+
+def a_reply(text: str, *cited: str, short: str = "") -> Reply:
+    """One statement that cites the given words of the bridge article."""
+    return Reply(said=(Said(text, tuple(the_citation(quote) for quote in cited), short),))
+
+
+def an_outcome(case: Case, reply: Reply, *gold: GoldSpan, latency_ms: float = 5.0) -> Outcome:
+    """With citations that quote what is stored."""
+    stored = tuple(citation.quote for citation in reply.citations)
+    return Outcome(case=case, gold=gold, reply=reply, stored=stored, latency_ms=latency_ms)
+
+
+DECLINED = Reply(declined="no_evidence")
