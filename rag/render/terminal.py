@@ -14,6 +14,7 @@ from rag.domain.ingest import IngestReport
 from rag.domain.search import SearchResult
 
 Tone = Literal["plain", "strong", "quiet", "warning"]
+_STANDING: dict[bool, tuple[str, Tone]] = {True: ("ok", "plain"), False: ("NOT OK", "warning")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +170,12 @@ def ingest_lines(report: IngestReport) -> list[Line]:
 
 
 def health_lines(checks: Iterable[HealthCheck]) -> list[Line]:
-    """One line a check, and what to do under each that is not ok."""
+    """One line a check, and what to do under each that asks for something."""
     lines: list[Line] = []
     for check in checks:
-        if check.ok:
-            lines.append(Line(f"ok · {check.name}: {check.finding}"))
-        else:
-            lines.append(Line(f"NOT OK · {check.name}: {check.finding}", "warning"))
+        mark, tone = _STANDING[check.ok]
+        lines.append(Line(f"{mark} · {check.name}: {check.finding}", tone))
+        if check.advice:
             lines.append(Line(check.advice, indent=4))
     return lines
 
