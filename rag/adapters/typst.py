@@ -56,7 +56,7 @@ def _compiled(template: str, data: str, paper: Paper, standard: Standard, missin
     import typst
 
     text = _replaced(data, missing) if missing else data
-    inputs = {"data": text, "paper": _PAPERS[paper], "replaced": "yes" if missing else ""}
+    inputs = {"data": text, "paper": _PAPERS[paper]}
     try:
         compiler = typst.Compiler(template, font_paths=_font_folders(), ignore_system_fonts=True, sys_inputs=inputs)
         made = datetime.fromisoformat(json.loads(data)["made"])

@@ -37,6 +37,7 @@ def briefing_as_json(briefing: Briefing) -> dict[str, object]:
         "usage": {
             "prompt_tokens": briefing.usage.prompt_tokens,
             "completion_tokens": briefing.usage.completion_tokens,
+            "truncated": briefing.usage.truncated,
         },
     }
 

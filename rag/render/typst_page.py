@@ -60,7 +60,6 @@ def page_data(briefing: Briefing, places: Places | None = None) -> str:
         "notes": [visible(note) for note in _notes(briefing)],
         "omitted": len(briefing.omitted),
         "more": "and {n} more: see the list of what was left out in the HTML, Markdown or JSON of this briefing",
-        "missing": "Bracketed question marks and counts stand for characters that this page’s fonts do not have",
     }
     return json.dumps(page, ensure_ascii=False)
 

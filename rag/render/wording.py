@@ -44,8 +44,8 @@ def period_in_words(briefing: Briefing) -> str:
 def coverage(briefing: Briefing) -> str:
     """How many articles were read, from how many publishers, and in which time zone a day is a day."""
     searched = briefing.searched
-    publishers = f" from {_count(len(searched.sources), 'publisher')}" if searched.sources else ""
-    return f"{_count(searched.articles, 'article')} read{publishers}; days in {briefing.timezone}"
+    publishers = f" from {count(len(searched.sources), 'publisher')}" if searched.sources else ""
+    return f"{count(searched.articles, 'article')} read{publishers}; days in {briefing.timezone}"
 
 
 def heading_of_news(briefing: Briefing) -> str:
@@ -60,12 +60,12 @@ def summary_of_news(briefing: Briefing) -> str:
     statuses = Counter(story.status for story in briefing.stories)
     kinds = Counter(change.kind for change in briefing.delta)
     fresh = statuses["new"]
-    parts = [f"{_count(fresh, 'new story', 'new stories')}"] if fresh else []
+    parts = [f"{count(fresh, 'new story', 'new stories')}"] if fresh else []
     if going_on := len(briefing.stories) - fresh:
-        parts.append(f"{_count(going_on, 'story goes', 'stories go')} on")
+        parts.append(f"{count(going_on, 'story goes', 'stories go')} on")
     parts += [f"{kinds[kind]} {kind}" for kind in ("updated", "corrected", "withdrawn") if kinds[kind]]
     if repeats := sum(o.why.startswith("in the briefing of") for o in briefing.omitted):
-        parts.append(f"{_count(repeats, 'sentence')} that you had before left out")
+        parts.append(f"{count(repeats, 'sentence')} that you had before left out")
     return (", ".join(parts) if parts else "Nothing that earlier briefings did not have") + "."
 
 
@@ -80,5 +80,6 @@ def nothing(briefing: Briefing) -> str:
     return f"The archive holds no article{about} published on {days}."
 
 
-def _count(number: int, one: str, many: str = "") -> str:
+def count(number: int, one: str, many: str = "") -> str:
+    """ "1 article", "1,200 articles"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,154 @@
+"""Which sentences of a story's articles tell it: the lead first, then whatever adds facts and repeats nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rag.answer.evidence import sentences
+from rag.brief.stories import distinct
+from rag.brief.terms import Terms, contained, overlap, terms
+from rag.domain.answer import Statement
+from rag.domain.article import Version
+from rag.domain.briefing import Story
+from rag.domain.evidence import Evidence
+
+LONGEST = 420
+"""Characters of a sentence that a one-page briefing has room for."""
+
+_SENTENCES_READ = 40
+_SHORTEST_WORDS = 4
+_LEANS_ON_BEFORE = re.compile(
+    r"(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|Such|Both|Notably|But|And|However|Instead|Meanwhile|"
+    r"Further|Furthermore|Moreover|Hence|Thus|Therefore|Also|Still|Yet|So|Then|On the other hand|In addition|"
+    r"As a result)\b"
+)
+_QUOTATION = re.compile(r"[“„«\"][^”»\"]{12,}[”»\"]")
+_FURNITURE = re.compile(
+    r"(?i)^(?:read more|related|subscribe|sign up|click here|photo|image|video|advertisement|share this|follow us|"
+    r"correction|editor.s note|©|copyright)\b"
+)
+_REDUNDANT = 0.7
+_CLAUSE_END = re.compile(r"[;,:–—](?=\s)|\s(?=(?:and|but|which|who|while|because|und|et|y)\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence with its article's number in the story and its position in the article (-1: the subtitle)."""
+
+    evidence: Evidence
+    article: int
+    position: int
+    terms: Terms
+
+    @property
+    def place(self) -> tuple[int, int]:
+        return self.article, self.position
+
+    @property
+    def leans(self) -> bool:
+        """Whether it cannot be understood without the sentence before it."""
+        return self.position > 0 and bool(_LEANS_ON_BEFORE.match(self.evidence.text))
+
+
+def candidates(story: Story, origins: Mapping[str, str]) -> list[Candidate]:
+    """The sentences that may tell a story: of each near-copy once, without questions and page furniture."""
+    found: list[Candidate] = []
+    for number, version in enumerate(distinct(story.versions, origins)):
+        found += _of_article(version, number)
+    return found
+
+
+def telling(waiting: Sequence[Candidate], *, limit: int) -> list[Evidence]:
+    """At most ``limit`` of the sentences, worthiest first: maximal marginal relevance.
+
+    A sentence that leans on the one before it ("He added …") comes only after that one.
+    Source of the selection rule: Carbonell and Goldstein, SIGIR 1998.
+    """
+    chosen: list[Candidate] = []
+    taken: set[tuple[int, int]] = set()
+    nearest = {candidate.place: 0.0 for candidate in waiting}
+    while waiting and len(chosen) < limit:
+        free = [c for c in waiting if not c.leans or (c.article, c.position - 1) in taken]
+        if not free:
+            break
+        best = max(free, key=lambda c: _worth(c) - nearest[c.place])
+        chosen.append(best)
+        taken.add(best.place)
+        waiting = [c for c in waiting if c is not best]
+        for other in waiting:
+            nearest[other.place] = max(nearest[other.place], _likeness(other.terms, best.terms))
+        waiting = [c for c in waiting if nearest[c.place] < _REDUNDANT or _adds_figures(c.terms, chosen)]
+    return [c.evidence for c in chosen]
+
+
+def in_reading_order(statements: Sequence[Statement]) -> list[Statement]:
+    """Subtitles first, then article by article in the order in which the choice met them, each from top to bottom."""
+    met = {key: i for i, key in enumerate(dict.fromkeys(_article(s) for s in statements))}
+
+    def key(statement: Statement) -> tuple[bool, int, int]:
+        first = statement.citations[0]
+        return first.field != "dek", met[_article(statement)], first.start
+
+    return sorted(statements, key=key)
+
+
+def _article(statement: Statement) -> tuple[str, int]:
+    return statement.citations[0].article_id, statement.citations[0].version
+
+
+def _of_article(version: Version, number: int) -> list[Candidate]:
+    lines = sentences(version)
+    body = [e for e in lines if e.field == "body"][:_SENTENCES_READ]
+    found = [_candidate(e, number, i) for i, e in enumerate(body) if _is_usable(e)]
+    if number == 0:
+        found += [_candidate(e, number, -1) for e in lines if e.field == "dek" and _is_usable(e)][:1]
+    if not found:
+        found = [_candidate(e, number, 0) for e in (body or lines)[:1]]
+    return found
+
+
+def _candidate(evidence: Evidence, article: int, position: int) -> Candidate:
+    short = _clipped(evidence)
+    return Candidate(short, article, position, terms(short.text))
+
+
+def _is_usable(evidence: Evidence) -> bool:
+    text = evidence.text
+    words = len(text.split())
+    wordy = words >= _SHORTEST_WORDS or (not text.isascii() and len(text) >= 8)
+    return wordy and not text.endswith("?") and not _FURNITURE.match(text)
+
+
+def _clipped(evidence: Evidence) -> Evidence:
+    """A sentence too long for the page as the part of it, up to the end of a clause, that there is room for."""
+    if len(evidence.text) <= LONGEST:
+        return evidence
+    head = evidence.text[:LONGEST]
+    ends = [m.start() for m in _CLAUSE_END.finditer(head) if m.start() > LONGEST // 3]
+    spaces = [i for i, c in enumerate(head) if c.isspace() and i > LONGEST // 3]
+    end = ends[-1] if ends else spaces[-1] if spaces else LONGEST
+    return replace(evidence, end=evidence.start + end, text=evidence.text[:end])
+
+
+def _worth(sentence: Candidate) -> float:
+    text, article = sentence.evidence.text, sentence.article
+    worth = 1.0 / (1 + 0.15 * max(0, sentence.position)) / (1 + 0.1 * article)
+    worth += 0.06 * min(5, sentence.terms.facts)
+    worth += 0.25 if sentence.position == 0 else 0.0
+    worth += 0.15 if _QUOTATION.search(text) else 0.0
+    worth -= 0.25 if sentence.leans else 0.0
+    worth -= 0.15 if len(text) > 320 else 0.0
+    # the subtitle says again what the lead says; it opens the story where it says it in other words
+    return worth - (0.2 if sentence.evidence.field == "dek" else 0.0)
+
+
+def _likeness(one: Terms, other: Terms) -> float:
+    return max(overlap(one.everything, other.everything), 0.9 * contained(one.everything, other.everything))
+
+
+def _adds_figures(new: Terms, chosen: Sequence[Candidate]) -> bool:
+    """Whether it has a number that no chosen sentence has: the same words may hold another count."""
+    known = {f.value for s in chosen for f in s.terms.figures}
+    return bool({f.value for f in new.figures} - known)
