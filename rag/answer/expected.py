@@ -34,18 +34,33 @@ _ASKED: tuple[tuple[Kind, str], ...] = (
     ("number", r"\bwie ?viele?\b|\bcombien\b|\bcuánt[oa]s\b|\bquant[oiae]s?\b|\bскільки\b|\bсколько\b|\bile\b"),
     ("date", r"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|years|day|date|month|century|decade|week|weekday|time)\b"),
     ("date", r"\bsince when\b|\bwann\b|\bquand\b|\bcuándo\b|\bquando\b|\bколи\b|\bкогда\b|\bkiedy\b|\bwanneer\b"),
-    ("reason", r"\bwhy\b|\bwhat (?:caused|led to|prompted|was the (?:reason|cause))\b|\bfor what reason\b|\bhow come\b"),
+    (
+        "reason",
+        r"\bwhy\b|\bwhat (?:caused|led to|prompted|was the (?:reason|cause))\b|\bfor what reason\b|\bhow come\b",
+    ),
     ("reason", r"\bwarum\b|\bweshalb\b|\bwieso\b|\bpourquoi\b|\bpor qué\b|\bperché\b|\bчому\b|\bпочему\b|\bdlaczego\b"),
-    ("quotation", r"\bwhat (?:exactly |precisely )?(?:did|does|has|had) .{1,60}?\b(?:say|said|state|stated|tell|told)\b"),
+    (
+        "quotation",
+        r"\bwhat (?:exactly |precisely )?(?:did|does|has|had) .{1,60}?\b(?:say|said|state|stated|tell|told)\b",
+    ),
     ("quotation", r"\bwhat (?:was|were) .{1,60}?\b(?:words|quote|quotation|statement)\b|\bin .{1,40} own words\b"),
-    ("quotation", r"\bwas sagte\b|\bwas hat .{1,40} gesagt\b|\bqu['’]a dit\b|\bqué dijo\b|\bщо сказа|\bчто сказал|\bзаяви"),
+    (
+        "quotation",
+        r"\bwas sagte\b|\bwas hat .{1,40} gesagt\b|\bqu['’]a dit\b|\bqué dijo\b|\bщо сказа|\bчто сказал|\bзаяви",
+    ),
     ("place", r"\bwhere\b|\b(?:what|which|in what|in which) (?:\w+ )?(?:city|country|town|place|state|region|venue)\b"),
     ("place", r"\bwo\b|\bwohin\b|\boù\b|\bdónde\b|\bdove\b|\bonde\b|\bде\b|\bгде\b|\bgdzie\b|\bwaar\b"),
     ("person", r"\bwho\b|\bwhom\b|\bwhose\b|\bwhich (?:person|politician|official|minister|president|leader)\b"),
     ("person", r"\bwer\b|\bwen\b|\bwem\b|\bqui\b|\bquién(?:es)?\b|\bchi\b|\bquem\b|\bхто\b|\bкто\b|\bkto\b|\bwie is\b"),
-    ("name", r"\bwhat (?:is|was|are|were) the names?\b|\b(?:what|which) (?:company|organi[sz]ation|outlet|agency|paper)\b"),
+    (
+        "name",
+        r"\bwhat (?:is|was|are|were) the names?\b|\b(?:what|which) (?:company|organi[sz]ation|outlet|agency|paper)\b",
+    ),
     ("name", r"\b(?:what|which) (?:newspaper|party|group|team|bank|court|ministry|publisher|broadcaster|university)\b"),
-    ("polar", r"^(?:so |and |but )?(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should|may|might)\b"),
+    (
+        "polar",
+        r"^(?:so |and |but )?(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should|may|might)\b",
+    ),
 )
 _ASKED_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKED)
 
@@ -71,13 +86,75 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(
-    r"(?:\b(?:[A-ZÀ-ÞА-ЯЁЄІЇҐ][\w'’.-]*|[A-Z]\.)(?:\s+(?:of|de|van|von|al|bin|the|la|du)(?=\s+[A-ZÀ-Þ]))*\s*)+", re.UNICODE
+    r"(?:\b(?:[A-ZÀ-ÞА-ЯЁЄІЇҐ][\w'’.-]*|[A-Z]\.)(?:\s+(?:of|de|van|von|al|bin|the|la|du)(?=\s+[A-ZÀ-Þ]))*\s*)+",
+    re.UNICODE,
 )
 _WORD = re.compile(r"[^\W_]+")
 _NEVER_NAMES = frozenset(
-    "the a an in on at for and but or he she it they we i you this that these those his her their its as with from by "
-    "to of if when while after before during despite although though however since according there here not no one "
-    "what who where why how which notably hence further representatives observers some many most".split()
+    [
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "for",
+        "and",
+        "but",
+        "or",
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+        "you",
+        "this",
+        "that",
+        "these",
+        "those",
+        "his",
+        "her",
+        "their",
+        "its",
+        "as",
+        "with",
+        "from",
+        "by",
+        "to",
+        "of",
+        "if",
+        "when",
+        "while",
+        "after",
+        "before",
+        "during",
+        "despite",
+        "although",
+        "though",
+        "however",
+        "since",
+        "according",
+        "there",
+        "here",
+        "not",
+        "no",
+        "one",
+        "what",
+        "who",
+        "where",
+        "why",
+        "how",
+        "which",
+        "notably",
+        "hence",
+        "further",
+        "representatives",
+        "observers",
+        "some",
+        "many",
+        "most",
+    ]
 )
 _PATTERN_OF: dict[Kind, re.Pattern[str]] = {
     "date": _DATE,

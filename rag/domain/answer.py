@@ -88,7 +88,7 @@ class Searched:
 
 
 AbstentionReason = Literal[
-    "empty_archive", "nothing_in_filters", "no_evidence", "language", "not_supported", "model_failed", "false_premise"
+    "empty_archive", "nothing_in_filters", "no_evidence", "language", "not_supported"
 ]
 
 
@@ -129,7 +129,8 @@ class Usage:
 class Answer:
     """What `ask` returns. Either statements, or an abstention; ``nearest`` is the closest evidence when declined.
 
-    ``missing`` names the parts of the question that nothing was found for; ``notes`` tell the reader what he must
+    ``missing`` names the parts of the question that nothing was found for; ``premises`` says what the question takes
+    for granted and the evidence contradicts (the statements then correct it); ``notes`` tell the reader what he must
     know beside the statements (a model that failed, a language that limits the search). ``model`` is "extract"
     where no language model wrote. ``timings_ms`` maps a stage to its milliseconds.
     """
@@ -141,6 +142,7 @@ class Answer:
     dropped: tuple[Dropped, ...] = ()
     nearest: tuple[Citation, ...] = ()
     missing: tuple[str, ...] = ()
+    premises: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     understood: tuple[str, ...] = ()
     searched: Searched = Searched(0)

@@ -25,19 +25,99 @@ _REFERS_BACK = re.compile(
 )
 _OPENS_AS_FOLLOW_UP = re.compile(r"^\s*(?:and|but|so|also|und|et|y|і|й|а|и)\b", re.IGNORECASE)
 _STOP = frozenset(
-    "a an the and or of in on at to for from by with about as is are was were be been did do does has have had will "
-    "would can could may might must shall should not no yes there this that these those it its they them their he "
-    "him his she her you your we our i me my who whom whose what when where why how which many much long far often "
-    "and so but also say said tell please".split()
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "from",
+        "by",
+        "with",
+        "about",
+        "as",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "did",
+        "do",
+        "does",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "shall",
+        "should",
+        "not",
+        "no",
+        "yes",
+        "there",
+        "this",
+        "that",
+        "these",
+        "those",
+        "it",
+        "its",
+        "they",
+        "them",
+        "their",
+        "he",
+        "him",
+        "his",
+        "she",
+        "her",
+        "you",
+        "your",
+        "we",
+        "our",
+        "i",
+        "me",
+        "my",
+        "who",
+        "whom",
+        "whose",
+        "what",
+        "when",
+        "where",
+        "why",
+        "how",
+        "which",
+        "many",
+        "much",
+        "long",
+        "far",
+        "often",
+        "and",
+        "so",
+        "but",
+        "also",
+        "say",
+        "said",
+        "tell",
+        "please",
+    ]
 )
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _FEW_WORDS = 3
 """A question with fewer content words of its own than this can only be a follow-up, where there is a history."""
 
 
-def understand(
-    text: str, *, filters: Filters, history: Sequence[Turn] = (), sources: Sequence[str] = ()
-) -> Question:
+def understand(text: str, *, filters: Filters, history: Sequence[Turn] = (), sources: Sequence[str] = ()) -> Question:
     """The question, ready for retrieval. Raises UsageError where it is empty or far too long."""
     visible = " ".join(_INVISIBLE.sub("", text).split())
     if not visible:
@@ -87,15 +167,13 @@ def _parts(text: str, before: str) -> tuple[Part, ...]:
 
 
 def _split_joined(sentence: str) -> list[str]:
-    """"Who met and where did they meet?" asks two things; "What did A and B say?" asks one."""
+    """ "Who met and where did they meet?" asks two things; "What did A and B say?" asks one."""
     pieces = _JOINED.split(sentence)
     return pieces if all(_STARTS_ASKING.match(piece) for piece in pieces) else [sentence]
 
 
 def _is_follow_up(text: str) -> bool:
-    return bool(
-        _OPENS_AS_FOLLOW_UP.match(text) or _REFERS_BACK.search(text) or len(content_words(text)) < _FEW_WORDS
-    )
+    return bool(_OPENS_AS_FOLLOW_UP.match(text) or _REFERS_BACK.search(text) or len(content_words(text)) < _FEW_WORDS)
 
 
 def _background(history: Sequence[Turn]) -> str:

@@ -1,0 +1,200 @@
+"""Question -> Answer: retrieve, gather evidence, compose with or without a model, decline where nothing holds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+
+from rag.answer.abstain import decline
+from rag.answer.evidence import gather
+from rag.answer.extract import Extract, extract
+from rag.answer.match import read_hits
+from rag.answer.writer import Writer, Written
+from rag.domain.answer import (
+    AbstentionReason,
+    Answer,
+    AnswerEvent,
+    Dropped,
+    Searched,
+    Statement,
+    Step,
+    Usage,
+)
+from rag.domain.evidence import Citation, Evidence
+from rag.domain.passage import Hit
+from rag.domain.question import Question
+from rag.ports import Catalog, TokenEmbedder
+from rag.retrieve.retriever import Retriever
+
+NEAREST = 3
+"""How many of the nearest sentences a declined answer offers."""
+
+CHARACTERS_PER_TOKEN = 4
+"""Of English, to fit evidence into a prompt; the writer measures again where an endpoint tells its context size."""
+
+
+class Answerer:
+    """Answers with ``writer``, or extractively where it is None. Holds no state between questions."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        retriever: Retriever,
+        embedder: TokenEmbedder,
+        writer: Writer | None,
+        *,
+        passages: int,
+        evidence_tokens: int,
+    ) -> None:
+        self._catalog = catalog
+        self._retriever = retriever
+        self._embedder = embedder
+        self._writer = writer
+        self._passages = passages
+        self._evidence_tokens = evidence_tokens
+
+    def stream(self, question: Question) -> Iterator[AnswerEvent]:
+        """Steps, statements as they pass, what was dropped; last the Answer. Raises ModelError where a model fails
+        before it has stated anything."""
+        draft = _Draft(question, model=self._writer.model if self._writer else "extract")
+        yield Step("searching")
+        result = self._retriever.search(question, k=self._passages)
+        draft.searched = result.searched
+        draft.timings_ms.update(result.timings_ms)
+        if not result.hits:
+            yield draft.declined(self._why_nothing(result.searched, question))
+            return
+        yield Step(_reading(result.hits))
+        with draft.timed("read"):
+            evidence = gather(result.hits)
+            read = read_hits(result.hits, evidence, self._embedder)
+            extracts = [extract(part, read, self._embedder) for part in question.parts]
+        draft.nearest = _nearest(extracts)
+        if self._writer is None:
+            yield from self._extractive(draft, extracts)
+        else:
+            yield from self._written(draft, self._writer, evidence, extracts)
+        yield draft.finished()
+
+    def _extractive(self, draft: _Draft, extracts: Sequence[Extract]) -> Iterator[AnswerEvent]:
+        for found in extracts:
+            if found.premise is not None:
+                draft.premises.append(found.premise.text)
+            if not found.chosen:
+                draft.missing.append(found.part.text)
+            for statement in found.statements:
+                if draft.add(statement):
+                    yield statement
+
+    def _written(
+        self, draft: _Draft, writer: Writer, evidence: Sequence[Evidence], extracts: Sequence[Extract]
+    ) -> Iterator[AnswerEvent]:
+        yield Step(f"writing with {writer.model}")
+        draft.premises.extend(found.premise.text for found in extracts if found.premise is not None)
+        with draft.timed("write"):
+            for event in writer.answer(draft.question, _fitted(evidence, extracts, self._evidence_tokens)):
+                match event:
+                    case Statement():
+                        if draft.add(event):
+                            yield event
+                    case Dropped():
+                        draft.dropped.append(event)
+                        yield event
+                    case Written():
+                        draft.usage = event.usage
+                        if event.broke_off:
+                            draft.notes.append(f"The answer is incomplete. {event.broke_off}")
+        if not draft.statements and draft.dropped:
+            draft.reason = "not_supported"
+
+    def _why_nothing(self, searched: Searched, question: Question) -> AbstentionReason:
+        if searched.articles:
+            return "no_evidence"
+        return "nothing_in_filters" if self._catalog.counts()["articles"] else "empty_archive"
+
+
+class _Draft:
+    """The answer while it comes into being."""
+
+    def __init__(self, question: Question, *, model: str) -> None:
+        self.question = question
+        self.model = model
+        self.reason: AbstentionReason = "no_evidence"
+        self.statements: list[Statement] = []
+        self.dropped: list[Dropped] = []
+        self.missing: list[str] = []
+        self.notes: list[str] = []
+        self.premises: list[str] = []
+        self.nearest: tuple[Citation, ...] = ()
+        self.searched = Searched(0)
+        self.usage = Usage()
+        self.timings_ms: dict[str, float] = {}
+        self._started = time.perf_counter()
+
+    def add(self, statement: Statement) -> bool:
+        """Whether it was new: two parts of a question may have one answer."""
+        if any(statement.text == known.text for known in self.statements):
+            return False
+        self.statements.append(statement)
+        return True
+
+    def timed(self, stage: str) -> _Timer:
+        return _Timer(self.timings_ms, stage)
+
+    def declined(self, reason: AbstentionReason) -> Answer:
+        self.reason = reason
+        return self.finished()
+
+    def finished(self) -> Answer:
+        self.timings_ms["total"] = (time.perf_counter() - self._started) * 1e3
+        return Answer(
+            question=self.question.text,
+            statements=tuple(self.statements),
+            abstention=None if self.statements else decline(self.reason, self.searched),
+            dropped=tuple(self.dropped),
+            nearest=() if self.statements else self.nearest,
+            missing=tuple(self.missing) if self.statements else (),
+            premises=tuple(self.premises),
+            notes=tuple(self.notes),
+            understood=self.question.understood,
+            searched=self.searched,
+            model=self.model,
+            usage=self.usage,
+            timings_ms={stage: round(ms, 2) for stage, ms in self.timings_ms.items()},
+        )
+
+
+class _Timer:
+    def __init__(self, timings_ms: dict[str, float], stage: str) -> None:
+        self._timings_ms, self._stage = timings_ms, stage
+
+    def __enter__(self) -> None:
+        self._started = time.perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        self._timings_ms[self._stage] = (time.perf_counter() - self._started) * 1e3
+
+
+def _reading(hits: Sequence[Hit]) -> str:
+    articles = len({hit.version.article_id for hit in hits})
+    passages = f"{len(hits)} passage{'' if len(hits) == 1 else 's'}"
+    return f"reading {passages} from {articles} article{'' if articles == 1 else 's'}"
+
+
+def _nearest(extracts: Sequence[Extract]) -> tuple[Citation, ...]:
+    """The best sentences of all parts in turn, each once."""
+    best = [c for place in range(NEAREST) for e in extracts for c in e.ranked[place : place + 1]]
+    return tuple(dict.fromkeys(c.evidence.citation() for c in best))[:NEAREST]
+
+
+def _fitted(evidence: Sequence[Evidence], extracts: Sequence[Extract], tokens: int) -> list[Evidence]:
+    """The evidence that fits into the prompt: the best sentences of every part first, then in reading order."""
+    wanted = [c.evidence for place in range(len(evidence)) for e in extracts for c in e.ranked[place : place + 1]]
+    room = tokens * CHARACTERS_PER_TOKEN
+    kept: set[str] = set()
+    for item in wanted:
+        room -= len(item.text) + len(item.number) + 6
+        if room < 0:
+            break
+        kept.add(item.number)
+    return [item for item in evidence if item.number in kept]

@@ -1,0 +1,65 @@
+"""The fitted weights: which sentence answers best, and whether it answers at all.
+
+``calibration.json`` beside this file holds them with their provenance; `python -m eval.bench.fit_answer` makes it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from rag.answer.match import FEATURE_NAMES, Candidate
+
+HEAD_PENALTY = 1.5
+"""A headline names what its article is about and so resembles every question on it; it says little by itself.
+
+The fitting data has no headlines, so this one is set by hand: in logits of the ranking."""
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """``ranking`` and ``answerable`` are weights in the order of FEATURE_NAMES; the latter's last three are for the
+    ranking's score, the best sentence's share of probability, and the constant."""
+
+    ranking: tuple[float, ...]
+    answerable: tuple[float, ...]
+    threshold: float
+    """Log-odds of being answered below which an answer is declined."""
+
+    def rank(self, candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
+        """Best first, with the score of the ranking (logits); equals keep the order of the evidence."""
+        if not candidates:
+            return []
+        scores = np.stack([c.features.vector() for c in candidates]) @ np.array(self.ranking)
+        scores -= HEAD_PENALTY * np.array([c.evidence.field != "body" for c in candidates])
+        order = np.argsort(-scores, kind="stable")
+        return [(candidates[i], float(scores[i])) for i in order]
+
+    def log_odds(self, ranked: Sequence[tuple[Candidate, float]]) -> float:
+        """That the best candidate answers the question."""
+        best, score = ranked[0]
+        values = [*best.features.vector().tolist(), score, shares(ranked)[0], 1.0]
+        return float(np.dot(values, self.answerable))
+
+
+def shares(ranked: Sequence[tuple[Candidate, float]]) -> list[float]:
+    """The ranking's scores as shares of 1 (softmax), in the order given."""
+    top = max(score for _, score in ranked)
+    weights = [math.exp(score - top) for _, score in ranked]
+    total = sum(weights)
+    return [weight / total for weight in weights]
+
+
+@cache
+def calibration() -> Calibration:
+    """The calibration that is shipped. Raises ValueError where the file does not fit the features."""
+    stored = json.loads(files("rag.answer").joinpath("calibration.json").read_text(encoding="utf-8"))
+    if tuple(stored["features"]) != FEATURE_NAMES:
+        raise ValueError("calibration.json was fitted on other features; run python -m eval.bench.fit_answer")
+    return Calibration(tuple(stored["ranking"]), tuple(stored["answerable"]), stored["threshold"])

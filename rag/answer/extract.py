@@ -1,0 +1,95 @@
+"""Answering without a language model: the articles' own sentences, chosen to be read as an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answer.calibration import calibration, shares
+from rag.answer.evidence import verbatim
+from rag.answer.match import Candidate, ReadHit, candidates
+from rag.answer.page import page_field
+from rag.answer.premise import FalsePremise, false_premise
+from rag.domain.answer import Statement
+from rag.domain.question import Part
+from rag.ports import Span, TokenEmbedder
+
+MOST_SENTENCES = 3
+MOSTLY_SURE = 0.6
+"""Share of probability that the shown sentences must hold together; more are added until they do, or are too many."""
+WORTH_SHOWING = 0.12
+"""Share below which a further sentence is no better than a guess."""
+
+Ranked = Sequence[tuple[Candidate, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """For one part of a question: the sentences that answer it, none where it must be declined.
+
+    ``premise`` is what the question takes for granted and the evidence contradicts: the sentences then correct it.
+    """
+
+    part: Part
+    ranked: tuple[Candidate, ...]
+    chosen: tuple[Candidate, ...] = ()
+    premise: FalsePremise | None = None
+
+    @property
+    def statements(self) -> list[Statement]:
+        return [verbatim(c.evidence, answer_span=shortest_span(c)) for c in self.chosen]
+
+
+def extract(part: Part, read: Sequence[ReadHit], embedder: TokenEmbedder) -> Extract:
+    """The answering sentences for one part, best first and then in the order of the text."""
+    found = candidates(part, read, embedder)
+    if field := page_field(part.text):
+        return _of_page(part, [c for c in found if c.evidence.field == field])
+    ranked = calibration().rank([c for c in found if c.evidence.field != "dateline"])
+    in_order = tuple(c for c, _ in ranked)
+    if not ranked:
+        return Extract(part, in_order)
+    premise = false_premise(part, in_order)
+    if premise is not None:
+        return Extract(part, in_order, premise=premise, chosen=premise.correction)
+    if not _answers(ranked):
+        return Extract(part, in_order)
+    return Extract(part, in_order, chosen=tuple(_enough(ranked)))
+
+
+def _of_page(part: Part, lines: Sequence[Candidate]) -> Extract:
+    """The asked field of the article that the rest of the question fits best: the first, as hits are ranked."""
+    return Extract(part, tuple(lines), chosen=tuple(lines[:1]))
+
+
+def _answers(ranked: Ranked) -> bool:
+    best = ranked[0][0]
+    if best.kind in ("duration", "money", "percent", "number") and not best.spans:
+        return False
+    return calibration().log_odds(ranked) >= calibration().threshold
+
+
+def _enough(ranked: Ranked) -> list[Candidate]:
+    """The best sentence, and others until they are mostly sure to hold the answer; those in the order of the text."""
+    chosen: list[Candidate] = []
+    held = 0.0
+    for (candidate, _), share in zip(ranked, shares(ranked), strict=True):
+        if len(chosen) == MOST_SENTENCES or held >= MOSTLY_SURE or (chosen and share < WORTH_SHOWING):
+            break
+        chosen.append(candidate)
+        held += share
+    return chosen[:1] + sorted(chosen[1:], key=lambda c: _place(c))
+
+
+def _place(candidate: Candidate) -> tuple[str, int]:
+    return candidate.evidence.version.article_id, candidate.evidence.start
+
+
+def shortest_span(candidate: Candidate) -> Span | None:
+    """The span that most probably is the answer: of those of the right kind, the nearest to the words asked about."""
+    if not candidate.spans:
+        return None
+    anchors = candidate.anchors
+    if not anchors:
+        return candidate.spans[0]
+    return min(candidate.spans, key=lambda span: min(abs(anchor - (span[0] + span[1]) / 2) for anchor in anchors))

@@ -1,0 +1,220 @@
+"""How well each sentence of the evidence answers a question: features, and the fitted ranking of them.
+
+Late interaction by the packaged embedder's own last hidden states (Khattab and Zaharia, SIGIR 2020, without a model
+trained for it), beside word overlap, the passage's rank and whether the sentence holds the kind of thing asked for.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rag.answer.expected import Kind, answer_spans, expected_kind
+from rag.answer.terms import Term, places_of, question_terms, rarity, words_of
+from rag.domain.evidence import Evidence
+from rag.domain.passage import Hit
+from rag.domain.question import Part
+from rag.ports import Span, TokenEmbedder, TokenVectors
+
+if TYPE_CHECKING:
+    from rag.ports import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Of one sentence for one question; similarities are cosines, shares are 0..1 weighted by the terms' rarity."""
+
+    pieces: float
+    """Mean over the question's word pieces of the best cosine with a piece of the sentence."""
+    rare_pieces: float
+    """The same, weighted by the pieces' rarity."""
+    terms: float
+    """The same over content words."""
+    function_words: float
+    """The same over the words of asking ("when", "how"), which have learnt to look for their kind of answer."""
+    held: float
+    """Share of content words that the sentence holds in some form."""
+    weakest: float
+    """The content word that the sentence speaks to least: its best cosine."""
+    mean: float
+    """Cosine of the mean vectors of question and sentence."""
+    passage_terms: float
+    passage_held: float
+    passage_weakest: float
+    passage_score: float
+    """The retriever's fused score, 0..1."""
+    has_kind: float
+    """1 if the sentence holds something of the kind asked for that the question does not say itself."""
+    lacks_kind: float
+    """1 if the question asks for a particular kind and the sentence has none."""
+    missing_names: float
+    """How many of the question's names the sentence lacks."""
+    passage_missing_names: float
+    log_length: float
+
+    def vector(self) -> FloatArray:
+        return np.array([getattr(self, field.name) for field in fields(self)], dtype=np.float32)
+
+
+FEATURE_NAMES = tuple(field.name for field in fields(Features))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence with its features for one part of a question, and spans in it that could be the answer itself.
+
+    ``anchors`` are the places (characters) of the words in it that the question asks about.
+    """
+
+    evidence: Evidence
+    features: Features
+    kind: Kind
+    spans: tuple[Span, ...] = ()
+    anchors: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadHit:
+    """A hit with its evidence and the token vectors of headline and passage, read once for all parts of a question."""
+
+    hit: Hit
+    evidence: tuple[Evidence, ...]
+    tokens: TokenVectors
+    prefix: int
+    """Characters of the headline before the passage in the text that was embedded."""
+    heads: tuple[TokenVectors, ...]
+    """Of the evidence that is no body sentence, in its order."""
+
+
+def read_hits(hits: Sequence[Hit], evidence: Sequence[Evidence], embedder: TokenEmbedder) -> list[ReadHit]:
+    """Token vectors for everything that may be cited, in one pass of the model.
+
+    A sentence is read inside its passage, so that "the agreement" knows which one; a headline by itself.
+    """
+    by_hit = [[e for e in evidence if e.number.split(".")[0] == str(place)] for place in range(1, len(hits) + 1)]
+    texts = [_with_headline(hit) for hit in hits]
+    heads = [e for lines in by_hit for e in lines if e.field != "body"]
+    vectors = embedder.embed_tokens([*texts, *(e.text for e in heads)])
+    of_head = dict(zip([e.number for e in heads], vectors[len(texts) :], strict=True))
+    return [
+        ReadHit(
+            hit=hit,
+            evidence=tuple(lines),
+            tokens=tokens,
+            prefix=len(text) - len(hit.passage.text),
+            heads=tuple(of_head[e.number] for e in lines if e.field != "body"),
+        )
+        for hit, text, lines, tokens in zip(hits, texts, by_hit, vectors, strict=False)
+    ]
+
+
+def candidates(part: Part, read: Sequence[ReadHit], embedder: TokenEmbedder) -> list[Candidate]:
+    """Every sentence of the evidence with its features for one part of a question, in the order of the evidence."""
+    asked = f"{part.text} {part.context}".strip()
+    tokens = embedder.embed_tokens([asked])[0]
+    question = _Asked(
+        text=asked,
+        kind=expected_kind(part.text),
+        tokens=tokens,
+        terms=question_terms(asked, tokens.ids, tokens.spans),
+    )
+    return [candidate for item in read for candidate in _of_hit(question, item)]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    text: str
+    kind: Kind
+    tokens: TokenVectors
+    terms: tuple[Term, ...]
+
+    def pieces_of(self, term: Term) -> list[int]:
+        return [i for i, (a, b) in enumerate(self.tokens.spans) if a >= term.start and b <= term.end]
+
+
+def _of_hit(asked: _Asked, read: ReadHit) -> list[Candidate]:
+    similarity = asked.tokens.vectors @ read.tokens.vectors.T
+    passage = _Side(asked, similarity.max(axis=1, initial=-1.0), _with_headline(read.hit))
+    heads = iter(read.heads)
+    found = []
+    for line in read.evidence:
+        if line.field == "body":
+            chosen = _tokens_within(read, line)
+            if not chosen:
+                continue
+            best, own = similarity[:, chosen].max(axis=1), read.tokens.vectors[chosen]
+        else:
+            own = next(heads).vectors
+            if not len(own):
+                continue
+            best = (asked.tokens.vectors @ own.T).max(axis=1)
+        sentence = _Side(asked, best, line.text)
+        spans = tuple(answer_spans(asked.kind, line.text, asked.text))
+        features = _features(asked, read.hit, sentence, passage, own, spans)
+        found.append(Candidate(line, features, asked.kind, spans, places_of(asked.terms, line.text)))
+    return found
+
+
+class _Side:
+    """One text against the question: best cosine of each piece, and what of its terms the text holds."""
+
+    def __init__(self, asked: _Asked, best: FloatArray, text: str) -> None:
+        words = words_of(text)
+        self.best = best
+        self.weights = np.array([t.weight for t in asked.terms] or [1.0])
+        self.cosines = np.array(
+            [best[asked.pieces_of(t)].mean() if asked.pieces_of(t) else 0.0 for t in asked.terms] or [1.0]
+        )
+        self.held = np.array([words.hold(t.text) for t in asked.terms] or [1.0])
+        self.missing_names = sum(1 for t, held in zip(asked.terms, self.held, strict=False) if t.is_name and not held)
+
+    def mean(self, values: FloatArray) -> float:
+        total = float(self.weights.sum())
+        return float((self.weights * values).sum() / total) if total else float(values.mean())
+
+
+def _features(
+    asked: _Asked,
+    hit: Hit,
+    sentence: _Side,
+    passage: _Side,
+    own: FloatArray,
+    spans: tuple[Span, ...],
+) -> Features:
+    rare = np.array([rarity(i) for i in asked.tokens.ids] or [1.0])
+    in_terms = {i for term in asked.terms for i in asked.pieces_of(term)}
+    asking = [i for i in range(len(asked.tokens.ids)) if i not in in_terms]
+    is_open = asked.kind in ("polar", "any")
+    return Features(
+        pieces=float(sentence.best.mean()),
+        rare_pieces=float((rare * sentence.best).sum() / max(float(rare.sum()), 1e-6)),
+        terms=sentence.mean(sentence.cosines),
+        function_words=float(sentence.best[asking].mean()) if asking else 0.0,
+        held=sentence.mean(sentence.held),
+        weakest=float(sentence.cosines.min()),
+        mean=float(asked.tokens.vectors.mean(axis=0) @ own.mean(axis=0)),
+        passage_terms=passage.mean(passage.cosines),
+        passage_held=passage.mean(passage.held),
+        passage_weakest=float(passage.cosines.min()),
+        passage_score=hit.score,
+        has_kind=float(bool(spans)),
+        lacks_kind=float(not spans and not is_open),
+        missing_names=float(sentence.missing_names),
+        passage_missing_names=float(passage.missing_names),
+        log_length=math.log(len(own)),
+    )
+
+
+def _with_headline(hit: Hit) -> str:
+    title = hit.version.article.title
+    return f"{title}. {hit.passage.text}" if title else hit.passage.text
+
+
+def _tokens_within(read: ReadHit, line: Evidence) -> list[int]:
+    start = read.prefix + line.start - read.hit.passage.start
+    end = start + len(line.text)
+    return [i for i, (a, b) in enumerate(read.tokens.spans) if a >= start and b <= end]

@@ -1,0 +1,204 @@
+"""False premises: what a question takes for granted and the evidence contradicts.
+
+A premise is called false only where the sentence that fits the question best says something else in the same place:
+another number of the same unit, another date, another name in the same role, the opposite verb, another speaker.
+Where the evidence is merely silent, the question is declined instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rag.answer.match import Candidate
+from rag.answer.terms import Words, country_of, words_of
+from rag.domain.article import FIELDS
+from rag.domain.question import Part
+from rag.verify.dates import moments
+from rag.verify.dates import supports as same_moment
+from rag.verify.names import Name, names
+from rag.verify.numbers import quantities
+from rag.verify.numbers import supports as same_quantity
+from rag.verify.quotations import is_quoted, quotations
+from rag.verify.stems import fold_word, meaning
+from rag.verify.tokens import Text, read
+
+LOOKED_AT = 3
+"""How many of the best sentences may contradict a premise."""
+
+FITS = 0.45
+"""Share of the question's words that a contradicting sentence must hold: less, and it is about something else."""
+
+_TIME_UNITS = frozenset(("second", "minute", "hour", "day", "week", "month", "year"))
+_PLACE_WORDS = frozenset(("in", "at", "from", "near", "outside"))
+_OPPOSITES = tuple(
+    (frozenset(map(meaning, one.split())), frozenset(map(meaning, other.split())))
+    for one, other in (
+        ("reject refuse decline oppose block veto resist", "accept agree commit approve welcome endorse back willing"),
+        ("condemn criticise denounce deplore", "welcome praise support applaud endorse"),
+        ("fail collapse stall suspend postpone cancel", "succeed conclude sign finalise clinch complete"),
+        ("rise increase grow climb", "fall decrease drop decline"),
+        ("win beat", "lose"),
+        ("open start begin launch", "close end finish shut"),
+        ("free release acquit", "arrest detain jail convict"),
+        ("deny", "admit confirm"),
+        ("ban forbid", "allow permit legalise"),
+        ("strengthen", "weaken"),
+        ("hire appoint", "dismiss fire sack"),
+    )
+)
+_NEGATED = re.compile(r"\b(?:not|never|no|without|n[’']t|neither|nor|hardly|barely)\b", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class FalsePremise:
+    """What the question says, what the evidence says instead, and the sentence that says it."""
+
+    said: str
+    instead: str
+    correction: tuple[Candidate, ...]
+
+    @property
+    def text(self) -> str:
+        return f"The question says “{self.said}”; the archive says “{self.instead}”."
+
+
+def false_premise(part: Part, ranked: Sequence[Candidate]) -> FalsePremise | None:
+    """The first premise of the question that one of the best sentences contradicts, or None.
+
+    A yes-no question takes nothing for granted: the sentence that answers it is the answer, also where it says no.
+    """
+    if not ranked or ranked[0].kind == "polar":
+        return None
+    question = read(part.text)
+    best = [c for c in ranked[:LOOKED_AT] if c.evidence.field == "body"]
+    for candidate in best:
+        for said, instead in _contradictions(question, candidate):
+            return FalsePremise(said, instead, (candidate,))
+    return None
+
+
+def _contradictions(question: Text, candidate: Candidate) -> Iterator[tuple[str, str]]:
+    evidence = read(candidate.evidence.text)
+    yield from _speakers(question, candidate)
+    if candidate.features.held < FITS and candidate.features.passage_held < FITS:
+        return
+    article = candidate.evidence.version.article
+    whole = read("\n".join(article.text(field) for field in FIELDS))
+    published = article.published.at.date() if article.published else None
+    yield from _dates(question, evidence, whole, published)
+    yield from _numbers(question, evidence, whole)
+    if candidate.features.held >= FITS:
+        yield from _places(question, evidence, whole)
+        yield from _roles(question, evidence)
+        yield from _opposites(question, evidence)
+
+
+def _numbers(question: Text, evidence: Text, whole: Text) -> Iterator[tuple[str, str]]:
+    """Another value of the same unit, or of time where both are spans of time."""
+    known = quantities(whole)
+    for said in quantities(question):
+        if said.sort not in ("cardinal", "range") or not said.unit or any(same_quantity(k, said) for k in known):
+            continue
+        for other in quantities(evidence):
+            both_time = said.unit in _TIME_UNITS and other.unit in _TIME_UNITS
+            if (other.unit == said.unit or both_time) and other.sort in ("cardinal", "range"):
+                yield _words(question, said.first, said.last), _words(evidence, other.first, other.last)
+                break
+
+
+def _dates(question: Text, evidence: Text, whole: Text, published: date | None) -> Iterator[tuple[str, str]]:
+    known = moments(whole, published)
+    for said in moments(question, None):
+        if said.day is None or said.month is None or any(same_moment(k, said) for k in known):
+            continue
+        for other in moments(evidence, published):
+            if other.day is not None and other.month is not None:
+                yield said.text, other.text
+                break
+
+
+def _places(question: Text, evidence: Text, whole: Text) -> Iterator[tuple[str, str]]:
+    """ "in Riyadh" where the article never names Riyadh and the sentence says "in Jeddah"."""
+    in_article = words_of(whole.text)
+    theirs = [n for n in names(evidence) if _before(evidence, n) in _PLACE_WORDS]
+    for said in names(question):
+        if _before(question, said) in _PLACE_WORDS and not _held(said, in_article):
+            for other in theirs:
+                if not _held(other, words_of(question.text)):
+                    yield said.text, other.text
+                    return
+
+
+def _roles(question: Text, evidence: Text) -> Iterator[tuple[str, str]]:
+    """ "the Ukrainian delegation" or "did Ukraine propose" where the sentence has another name in that place."""
+    in_sentence = words_of(evidence.text)
+    for said in names(question):
+        if _held(said, in_sentence):
+            continue
+        following = _next_meaning(question, said)
+        if not following:
+            continue
+        for other in names(evidence):
+            if _next_meaning(evidence, other) == following and not _held(other, words_of(question.text)):
+                yield said.text, other.text
+                return
+
+
+def _opposites(question: Text, evidence: Text) -> Iterator[tuple[str, str]]:
+    if _NEGATED.search(question.text) or _NEGATED.search(evidence.text):
+        return
+    theirs = {t.meaning: t.text for t in evidence.content}
+    for token in question.content:
+        if token.meaning in theirs:
+            continue
+        for one, other in _OPPOSITES:
+            for mine, opposite in ((one, other), (other, one)):
+                found = sorted(opposite & theirs.keys())
+                if token.meaning in mine and found and not (mine & theirs.keys()):
+                    yield token.text, theirs[found[0]]
+                    return
+
+
+def _speakers(question: Text, candidate: Candidate) -> Iterator[tuple[str, str]]:
+    """Words that the question puts into one mouth and the sentence into another."""
+    for quotation in quotations(question.text):
+        if not is_quoted(quotation.words, candidate.evidence.text):
+            continue
+        speakers = [n for n in names(question) if question.tokens[n.first].start < quotation.start]
+        sentence = words_of(candidate.evidence.text)
+        theirs = [n for n in names(read(candidate.evidence.text))]
+        if speakers and theirs and not any(_held(n, sentence) for n in speakers):
+            yield speakers[-1].text, theirs[0].text
+
+
+def _before(text: Text, name: Name) -> str:
+    at = name.first - 1
+    if at >= 0 and text.tokens[at].folded == "the":
+        at -= 1
+    return text.tokens[at].folded if at >= 0 else ""
+
+
+def _next_meaning(text: Text, name: Name) -> str:
+    """The meaning of the content word right behind a name."""
+    if name.last >= len(text.tokens):
+        return ""
+    token = text.tokens[name.last]
+    return token.meaning if token.is_content and not token.is_capitalised else ""
+
+
+def _held(name: Name, words: Words) -> bool:
+    return any(
+        words.hold(_POSSESSIVE.sub("", word)) or (country_of(fold_word(word)) in words.countries)
+        for word in name.text.split()
+        if len(word) > 1
+    )
+
+
+def _words(text: Text, first: int, last: int) -> str:
+    """The tokens as printed, with the unit that follows."""
+    end = min(last, len(text.tokens) - 1)
+    return text.text[text.tokens[first].start : text.tokens[end].end]
