@@ -45,7 +45,8 @@ class OpenAILLM:
     """``model`` at ``base_url`` (empty: OpenAI's own); ``timeout_s`` is for one whole reply.
 
     Requests that did not begin to be answered are tried again up to ``max_retries`` times, within the same time-out.
-    Raises ModelKeyMissing where the hosted endpoint is meant and there is no key.
+    Raises ModelKeyMissing where the hosted endpoint is meant and there is no key, ModelUnreachable where
+    ``base_url`` cannot be read as an address.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class OpenAILLM:
         self._key = api_key.strip()
         self._timeout_s, self._max_retries, self._backoff_s = timeout_s, max_retries, backoff_s
         self._dialect = _Dialect()
-        if not self._key and urlsplit(self._base_url).hostname == urlsplit(_HOSTED).hostname:
+        if not self._key and _host(self._base_url) == _host(_HOSTED):
             raise ModelKeyMissing(self._endpoint)
         if not (self._key.isascii() and self._key.isprintable()):
             # such a key cannot be put into a header, and the transport's own error would print it
@@ -310,7 +311,7 @@ def _why_unconnected(error: BaseException, secret: str) -> str:
         if isinstance(cause, socket.gaierror):
             return "its host name is not known"
         if isinstance(cause, ssl.SSLError):
-            return f"no secure connection: {_clean(cause.reason or str(cause), secret)}"
+            return f"no secure connection: {_clean(str(cause), secret)}"
         if isinstance(cause, ConnectionRefusedError):
             return "the connection was refused"
     return _clean(str(causes[-1]), secret) or "no connection"
@@ -337,9 +338,16 @@ def _clean(text: str, secret: str = "") -> str:
 
 def _shown(base_url: str) -> str:
     """The endpoint without a user, password or query: what may stand in a message."""
-    parts = urlsplit(base_url)
+    try:
+        parts = urlsplit(base_url)
+    except ValueError:
+        raise ModelUnreachable("that is configured", "its address cannot be read") from None
     host = parts.netloc.rpartition("@")[2]
     return f"{parts.scheme}://{host}{parts.path}" if host else _clean(base_url)
+
+
+def _host(base_url: str) -> str | None:
+    return urlsplit(base_url).hostname
 
 
 def _as_param(message: Message) -> ChatCompletionMessageParam:

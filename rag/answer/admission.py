@@ -15,7 +15,7 @@ from rag.verify.tokens import read
 from rag.verify.verify import check
 
 _MOST_CITED = 6
-_RELATED = 0.5
+_RELATED, _NEARLY_THE_SAME = 0.5, 0.8
 _REFERS_BACK = re.compile(
     r"(?:he|she|it|they|this|that|these|those|his|her|its|their|the (?:two|latter|former))\b", re.I
 )
@@ -87,7 +87,8 @@ class Admission:
             return alone
         if len(cited) > 1 and _is_supported(text, cited):
             return cited
-        nearest = [item for item in related if item not in cited][:1]
+        # the program may correct a citation, but only to a sentence that says nearly the same in the same words
+        nearest = [item for item in related if item not in cited and share_of(text, item.text) >= _NEARLY_THE_SAME][:1]
         return nearest if nearest and _is_supported(text, nearest) else []
 
     def _why(self, sentence: Sentence, cited: Sequence[Evidence]) -> str:

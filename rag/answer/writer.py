@@ -132,7 +132,7 @@ class Writer:
         )
         with closing(self._reply(rendered, min(_REPAIR_TOKENS, self._max_tokens))) as reply:
             try:
-                tries = (admission.judge(sentence) for sentence in reply.sentences())
+                tries = [admission.judge(sentence) for sentence in reply.sentences()]
                 return next((judged for judged in tries if isinstance(judged, Statement)), None), reply.usage
             except ModelError:
                 # the answer stands without this sentence, which is then reported as dropped
