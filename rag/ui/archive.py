@@ -32,7 +32,11 @@ def page(dateline: Dateline) -> None:
                 adding.drop_zone(dateline)
                 adding.report()
             query = st.text_input(
-                "Search", placeholder=f"Search {count_of(articles, 'article')}", icon=":material/search:", key="query"
+                "Search",
+                placeholder=f"Search {count_of(articles, 'article')}",
+                icon=":material/search:",
+                key="query",
+                label_visibility="collapsed",
             )
             if query.strip():
                 _found(dateline, query)

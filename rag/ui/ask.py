@@ -22,35 +22,41 @@ _SUGGESTIONS = 3
 
 def page(dateline: Dateline) -> None:
     """The conversation so far, and a line to go on with it."""
-    has_articles = dateline.catalog.counts()["articles"] > 0
-    if has_articles:
-        _question_line(dateline)
     content, beside = st.columns([3, 2], gap="large")
     with content:
-        if not has_articles:
-            first_visit(dateline)
-        elif _conversation():
-            watched(lambda: _turns(dateline), key="turns", is_running=_is_running)
-            if not _is_running():
-                st.button("New conversation", key="new", type="tertiary", icon=":material/add:", on_click=_start_anew)
+        if dateline.catalog.counts()["articles"]:
+            _talk(dateline)
         else:
-            _opening(dateline)
+            first_visit(dateline)
     with beside:
         reader.dock(dateline)
 
 
-def _question_line(dateline: Dateline) -> None:
-    question = st.chat_input("Ask the archive", key="question")
-    with st.bottom:
-        st.text(_mode_in_words(dateline.mode))
-    if question:
-        _ask(dateline, question, dateline.mode)
+def _talk(dateline: Dateline) -> None:
+    # The line stands below the conversation but is read first: what was typed is part of what is drawn above it.
+    above, line = st.container(key="conversation"), st.container(key="question_line")
+    with line:
+        if question := st.chat_input("Ask the archive", key="question"):
+            _ask(dateline, question, dateline.mode)
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
+            st.text(_mode_in_words(dateline.mode))
+            if _is_running():
+                st.button("Stop", key="stop", type="tertiary", icon=":material/stop_circle:", on_click=_stop)
+            elif _conversation():
+                st.button("New conversation", key="new", type="tertiary", on_click=_start_anew)
+    if _conversation():
+        with above:
+            watched(partial(_turns, dateline), key="turns", is_running=_is_running)
+    else:
+        with above, st.container(key="opening"):
+            st.title("What do you want to know?", anchor=False)
+        _suggestions(dateline)
 
 
 def _mode_in_words(mode: Mode) -> str:
     if mode == "llm":
-        return f"Written by {model_name()}; every sentence is checked against the articles it cites."
-    return "No language model: answers are the articles' own sentences, word for word."
+        return f"{model_name()} writes; every sentence is checked"
+    return "The articles' own sentences; no language model"
 
 
 def _conversation() -> list[Asking]:
@@ -66,6 +72,11 @@ def _start_anew() -> None:
     _conversation().clear()
 
 
+def _stop() -> None:
+    for asking in _conversation():
+        asking.stop()
+
+
 def _ask(dateline: Dateline, question: str, mode: Mode) -> None:
     asking = Asking(question, mode=mode)
     history = [earlier.turn for earlier in _conversation()]
@@ -74,13 +85,14 @@ def _ask(dateline: Dateline, question: str, mode: Mode) -> None:
 
 
 def _turns(dateline: Dateline) -> None:
+    last = len(_conversation()) - 1
     for number, asking in enumerate(_conversation()):
         key = f"turn{number}"
-        components.turn(asking.view(), key=key, on_open=partial(reader.open_clicked, key))
-        if asking.running:
-            st.button("Stop", key=f"stop{number}", icon=":material/stop_circle:", on_click=asking.stop)
-        if asking.model_failed:
-            st.button("Answer without the model", key=f"extract{number}", on_click=_ask_again, args=(dateline, number))
+        with st.container(key=f"turn_{number}"):
+            components.turn(asking.view(newest=number == last), key=key, on_open=partial(reader.open_clicked, key))
+            if asking.model_failed:
+                args = (dateline, number)
+                st.button("Answer without the model", key=f"extract{number}", on_click=_ask_again, args=args)
 
 
 def _ask_again(dateline: Dateline, number: int) -> None:
@@ -91,9 +103,8 @@ def _ask_again(dateline: Dateline, number: int) -> None:
     asking.start(dateline, history)
 
 
-def _opening(dateline: Dateline) -> None:
-    """A first page that knows the archive: its newest articles as questions."""
-    st.title("What do you want to know?", anchor=False)
+def _suggestions(dateline: Dateline) -> None:
+    """The newest articles as questions, so that the first page knows its archive."""
     newest = dateline.articles(limit=_SUGGESTIONS)
     questions = [f"What is reported about “{v.article.title or first_words(v.article.body)}”?" for v in newest]
     rows = [Row(title=q, meta="", snippet="", place={}, tone="") for q in questions]

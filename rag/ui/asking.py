@@ -82,8 +82,8 @@ class Asking:
                     return event
         return None
 
-    def view(self) -> dict[str, object]:
-        """What the component shows of it now."""
+    def view(self, *, newest: bool) -> dict[str, object]:
+        """What the component shows of it now; the ``newest`` is brought into sight."""
         answer = self.answer
         statements = list(answer.statements if answer else self.statements)
         dropped = answer.dropped if answer else tuple(self.dropped)
@@ -91,12 +91,13 @@ class Asking:
         chips = numbered(cited_in(statements, conflicts))
         return {
             "question": first_words(self.question, limit=_LONGEST_HEADING),
+            "newest": newest,
             "running": self.running,
             "step": self.step,
             "statements": [statement_view(s, chips) for s in statements],
             "conflicts": [conflict_view(c, chips) for c in conflicts],
             "dropped": [{"text": d.text, "why": d.why} for d in dropped],
-            "sources": source_views(list(chips.values())),
+            "sources": [] if self.running else source_views(chips.values()),
             "error": str(self.error) if self.error else "",
             "abstention": _abstention(answer) if answer and answer.abstention else None,
             "understood": list(answer.understood) if answer else [],

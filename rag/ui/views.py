@@ -38,12 +38,11 @@ class ConflictView(TypedDict):
 
 
 class SourceView(TypedDict):
-    """An article that an answer cites, with the numbers of the chips that lead to it."""
+    """An article that an answer cites, with the chips that lead into it."""
 
-    numbers: list[int]
     title: str
     about: str
-    place: dict[str, str]
+    chips: list[Chip]
 
 
 class FieldView(TypedDict):
@@ -97,14 +96,14 @@ def cited_in(statements: Sequence[Statement], conflicts: Sequence[Conflict] = ()
 
 
 def source_views(chips: Iterable[Chip]) -> list[SourceView]:
-    """One entry an article version, in the order of first citation; it opens the first of its spans."""
+    """One entry an article version, in the order of first citation."""
     sources: dict[tuple[str, str], SourceView] = {}
     for chip in chips:
         key = (chip["place"]["article"], chip["place"]["version"])
         if key not in sources:
             title, about = chip["title"] or first_words(chip["quote"]), _joined(chip["publisher"], chip["day"])
-            sources[key] = SourceView(numbers=[], title=title, about=about, place=chip["place"])
-        sources[key]["numbers"].append(chip["n"])
+            sources[key] = SourceView(title=title, about=about, chips=[])
+        sources[key]["chips"].append(chip)
     return list(sources.values())
 
 

@@ -23,7 +23,7 @@ function part(memory, parent, name, value, draw) {
   if (known.now === now) return;
   known.now = now;
   known.node.replaceChildren();
-  if (value !== null && value !== undefined && !(Array.isArray(value) && !value.length)) draw(known.node, value);
+  if (value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && !value.length)) draw(known.node, value);
 }
 
 // A link that opens a place beside the page; with a modifier key, or copied, it is an ordinary address.

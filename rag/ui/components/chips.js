@@ -4,8 +4,9 @@ function makeChip(chip, send, tip) {
   const node = placeLink(el('a', 'chip', String(chip.n)), chip.place, send);
   node.setAttribute('aria-label', `Source ${chip.n}: ${[chip.publisher, chip.day].filter(Boolean).join(', ') || chip.title}`);
   node.onpointerenter = event => { if (event.pointerType !== 'touch') showTip(tip, node, chip); };
-  node.onfocus = () => showTip(tip, node, chip);
+  node.onfocus = () => { if (node.matches(':focus-visible')) showTip(tip, node, chip); };
   node.onpointerleave = node.onblur = () => tip.hidePopover();
+  node.addEventListener('click', () => tip.hidePopover());
   return node;
 }
 

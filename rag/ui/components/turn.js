@@ -1,23 +1,20 @@
-// A question and its answer, growing while it is being written.
+// A question and its answer, growing while it is being written: what comes later stands below, so nothing jumps.
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector('.root'), tip = parentElement.querySelector('.tip');
-  const memory = memoryOf(root), send = setTriggerValue;
+  const memory = memoryOf(root), send = setTriggerValue, isNew = !memory.parts;
 
   part(memory, root, 'question', data.question, (box, question) => box.append(el('h2', '', question)));
-  part(memory, root, 'understood', data.understood, (box, words) => {
-    for (const word of words) box.append(el('span', 'reading', word));
-  });
-  part(memory, root, 'progress', data.running ? data.step || 'Starting' : null, (box, step) => {
-    box.setAttribute('role', 'status');
-    box.append(el('span', 'pulse'), el('span', '', step));
-  });
   part(memory, root, 'declined', data.abstention, (box, abstention) => drawAbstention(box, abstention, send));
   part(memory, root, 'failed', data.error, (box, error) => {
     box.setAttribute('role', 'alert');
     box.append(el('div', 'serif', error));
   });
   drawStatements(memory, root, data.statements, send, tip);
+  part(memory, root, 'progress', data.running ? data.step || 'Starting' : null, (box, step) => {
+    box.setAttribute('role', 'status');
+    box.append(el('span', 'pulse'), el('span', '', step));
+  });
   part(memory, root, 'conflicts', data.conflicts, (box, conflicts) => {
     for (const conflict of conflicts) box.append(makeConflict(conflict, send, tip));
   });
@@ -27,9 +24,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
   part(memory, root, 'notes', data.notes, (box, notes) => {
     for (const note of notes) box.append(el('p', '', note));
   });
-  part(memory, root, 'sources', data.sources, (box, sources) => drawSources(box, sources, send));
+  part(memory, root, 'sources', data.sources, (box, sources) => drawSources(box, sources, send, tip));
   part(memory, root, 'withheld', data.dropped, drawWithheld);
+  part(memory, root, 'understood', data.understood, (box, words) => {
+    for (const word of words) box.append(el('span', 'reading', word));
+  });
   part(memory, root, 'basis', data.basis, (box, basis) => box.append(el('p', 'quiet', basis)));
+  // A new question starts where one reads: at the top.
+  if (isNew && data.newest) root.scrollIntoView({ block: 'start' });
 }
 
 // Only what is new is appended: what the reader hovers over or has focused stays where it is.
@@ -56,15 +58,12 @@ function drawAbstention(box, abstention, send) {
   box.append(card);
 }
 
-function drawSources(box, sources, send) {
+function drawSources(box, sources, send, tip) {
   const list = el('ol', 'source-list');
   for (const source of sources) {
-    const row = el('li'), link = placeLink(el('a', 'source'), source.place, send);
-    link.append(el('span', 'numbers', source.numbers.join(' ')));
-    const words = el('span', 'words');
-    words.append(el('span', 'source-title', source.title), el('span', 'quiet', source.about));
-    link.append(words);
-    row.append(link);
+    const row = el('li', 'source'), about = el('span', 'quiet', source.about);
+    for (const chip of source.chips) about.append(makeChip(chip, send, tip));
+    row.append(placeLink(el('a', 'source-title', source.title), source.chips[0].place, send), about);
     list.append(row);
   }
   box.append(list);
