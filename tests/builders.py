@@ -7,10 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
+from pathlib import Path
 from typing import Any
 
+from rag.adapters.chroma import ChromaIndex
+from rag.adapters.sqlite import SqliteCatalog
+from rag.adapters.tantivy import TantivyIndex
+from rag.archive.indexing import Indexer
 from rag.domain.article import Article, Published, Version
-from rag.ports import Catalog, NewVersion, Span
+from rag.ports import Catalog, Embedder, NewVersion, Span
 
 STORED = datetime(2025, 3, 20, 12, 0, tzinfo=UTC)
 _ids = count(1)
@@ -59,3 +64,13 @@ def stored_articles(catalog: Catalog, articles: Sequence[Article], *, stored: da
         versions.append(Version(article, number, stored))
     catalog.store([new_version(v) for v in versions])
     return versions
+
+
+def an_archive(folder: Path, embedder: Embedder) -> tuple[SqliteCatalog, Indexer]:
+    """A real catalog and real indexes in ``folder``, as `rag.compose` joins them."""
+    catalog = SqliteCatalog(folder)
+    words = TantivyIndex(folder / "words", generation=lambda: catalog.generation("words"))
+    vectors = ChromaIndex(
+        folder / "vectors", fingerprint=embedder.fingerprint, generation=lambda: catalog.generation("vectors")
+    )
+    return catalog, Indexer(catalog, words, vectors, embedder)

@@ -25,9 +25,13 @@ T = TypeVar("T")
 NAME = "passages"
 
 HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 24}
-"""Chroma's own values (100, 100, 16) find 92 of the true top 100 at 50,000 passages; these cost 1 ms more a query."""
+"""Chroma's own values (100, 100, 16) gave a recall at 100 of .970 on 50,000 made-up clustered vectors, these .997:
+2.4 ms a query instead of 1.6, and a sixth more time to add."""
 
 _UNWRITABLE = ("readonly", "read-only", "permission denied", "no space", "disk is full", "disk i/o", "unable to open")
+
+
+Files = tuple[tuple[str, int, int], ...]
 
 
 class _Opened:
@@ -40,6 +44,8 @@ class _Opened:
     def __init__(self) -> None:
         self.lock = RLock()
         self.seen = -1
+        self.left: Files = ()
+        """The folder's files as this process's last write left them."""
         self.clients: list[ClientAPI] = []
         weakref.finalize(self, _close, self.clients)
 
@@ -51,7 +57,7 @@ _opened_lock = RLock()
 class ChromaIndex:
     """Satisfies VectorIndex. Opened at the first use; one thread at a time; reopened when ``generation`` moves.
 
-    Every operation reopens it first if another process wrote: a reader would miss the new vectors, and a writer that
+    Every operation reopens it first where another process wrote: a reader would miss the new vectors, and a writer that
     had not seen them would lose them for good once Chroma writes its graph to disk (every 1,000 vectors).
     Raises IndexModelMismatch where the vectors are another embedder's, ArchiveNotWritable, or IndexDamaged
     (`clear` is the way back from the first and the last).
@@ -76,6 +82,7 @@ class ChromaIndex:
                 )
 
         self._with_collection(upsert)
+        self._shared.left = _files(self._folder)
 
     def remove(self, passage_ids: Sequence[int]) -> None:
         """Forget these passages; unknown ids are passed over."""
@@ -85,6 +92,7 @@ class ChromaIndex:
                 collection.delete(ids=[str(i) for i in passage_ids[chosen]])
 
         self._with_collection(delete)
+        self._shared.left = _files(self._folder)
 
     def nearest(self, vector: FloatArray, k: int, *, among: frozenset[int] | None = None) -> list[tuple[int, float]]:
         """(passage id, cosine similarity), best first; only from ``among`` where that is given."""
@@ -143,11 +151,12 @@ class ChromaIndex:
 
     def _collection(self) -> Collection:
         shared, generation = self._shared, self._generation()
-        if generation != shared.seen:
+        # Reading the graph anew takes 0.2 s at 50,000 passages: not after every batch of one's own.
+        if generation != shared.seen and _files(self._folder) != shared.left:
             _close(shared.clients)
         if not shared.clients:
             shared.clients.append(_client(self._folder))
-            shared.seen = generation
+        shared.seen = generation
         client = shared.clients[0]
         collection = self._made(client)
         indexed_with = str((collection.metadata or {}).get("embedder", ""))
@@ -200,6 +209,15 @@ def _client(folder: Path) -> ClientAPI:
         # Chroma keeps a system that failed to start, and would hand it out to the next who asks.
         SharedSystemClient._identifier_to_system.pop(path, None)
         raise
+
+
+def _files(folder: Path) -> Files:
+    """Name, time and size of the files that every write of Chroma's changes."""
+    try:
+        found = [(file, file.stat()) for file in folder.iterdir() if file.is_file()]
+    except FileNotFoundError:  # the folder is not there yet, or its journal has just been removed
+        return ()
+    return tuple(sorted((file.name, stat.st_mtime_ns, stat.st_size) for file, stat in found))
 
 
 def _close(clients: list[ClientAPI]) -> None:

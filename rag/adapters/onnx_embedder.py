@@ -94,9 +94,7 @@ class OnnxEmbedder:
             return
         session, tokenizer = self._load_session(), self._load_tokenizer()
         wanted = {i.name for i in session.get_inputs()}
-        encodings = tokenizer.encode_batch(list(texts))
-        for encoding in encodings:
-            encoding.truncate(MAX_TOKENS)
+        encodings = [_whole_input(tokenizer, e) for e in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
         order = sorted(range(len(texts)), key=lambda i: len(encodings[i]))
         for start in range(0, len(order), BATCH):
             chosen = order[start : start + BATCH]
@@ -182,6 +180,12 @@ def _open_tokenizer(file: Path, content: bytes) -> Tokenizer:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
+
+
+def _whole_input(tokenizer: Tokenizer, encoding: Encoding) -> Encoding:
+    """Cut to length before the special tokens are put around it: cutting afterwards would lose the closing one."""
+    encoding.truncate(MAX_TOKENS - 2)
+    return tokenizer.post_process(encoding)
 
 
 def _forward(session: InferenceSession, wanted: set[str], batch: list[Encoding]) -> FloatArray:
