@@ -78,7 +78,7 @@ def record_run(
 
 def record_as_json(record: RunRecord) -> dict[str, Any]:
     """All of it, JSON-ready."""
-    return asdict(record)
+    return {**asdict(record), "prompts": [asdict(prompt) for prompt in record.prompts]}
 
 
 def record_from_json(row: dict[str, Any]) -> RunRecord:

@@ -8,6 +8,7 @@ from builders import a_version
 
 from eval.case import Case
 from eval.gold import GoldSpan
+from eval.record import PromptUsed, RunRecord
 from eval.reply import Outcome, Reply, Said
 from rag.domain.article import Version
 from rag.domain.evidence import Citation, cite
@@ -52,3 +53,17 @@ def an_outcome(case: Case, reply: Reply, *gold: GoldSpan, latency_ms: float = 5.
 
 
 DECLINED = Reply(declined="no_evidence")
+
+RECORD = RunRecord(
+    set_name="some.jsonl",
+    set_sha256="s",
+    system="dateline",
+    model="extract",
+    endpoint="",
+    embedder="e",
+    archive="a",
+    code="c",
+    dateline="0.1.0",
+    prompts=(PromptUsed("answer", 1, "p"),),
+    started="2025-03-14T09:00:00+00:00",
+)
