@@ -21,17 +21,22 @@ def run(
     archive: ArchiveDir = None,
 ) -> Exit:
     """Ask every question of a set and score the answers. Ends with 0 whatever the scores."""
-    from eval.run import run_set
-
     from eval import report as reports
+    from eval.run import run_set
     from rag.cli.opening import read_settings
-    from rag.cli.terminal import json_alone, steps
+    from rag.cli.terminal import json_alone, print_text, steps
 
     settings = read_settings(archive)
-    with json_alone() as print_json, steps() as progress:
-        report = run_set(set_path, system=system, out=out, settings=settings, progress=progress)
+    with json_alone() as print_json, steps() as show_step:
+        report = run_set(
+            set_path,
+            system=system,
+            out=out,
+            settings=settings,
+            progress=lambda done, total: show_step(f"{done} of {total} questions"),
+        )
         if as_json:
             print_json(reports.as_json(report))
     if not as_json:
-        print(reports.terminal(report))
+        print_text(reports.terminal(report))
     return Exit.DONE

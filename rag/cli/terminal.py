@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -34,9 +35,10 @@ def print_lines(lines: Iterable[Line]) -> None:
 
 
 def print_text(text: str) -> None:
-    """A finished text on stdout: as it is in a pipe, line by line without control characters in a terminal."""
+    """A finished text on stdout: as it is in a pipe, without control characters in a terminal."""
     if sys.stdout.isatty():
-        text = "\n".join(_indent(line) + for_terminal(line) for line in text.split("\n"))
+        # Piece by piece, so that the columns of a table stay where they are.
+        text = re.sub(r"[^ \n]+", lambda piece: for_terminal(piece[0]), text)
     print(text.removesuffix("\n"))
 
 
@@ -82,10 +84,6 @@ def steps() -> Iterator[Callable[[str], None]]:
 
     with Console(stderr=True).status("searching") as status:
         yield lambda text: status.update(_plain(for_terminal(text)))
-
-
-def _indent(line: str) -> str:
-    return " " * (len(line) - len(line.lstrip(" ")))
 
 
 def _plain(text: str) -> Text:
