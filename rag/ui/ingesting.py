@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from rag.dateline import Dateline
 
 
+_LONGEST_NAME = 60
+"""In characters, of which four bytes each fit into any file system's 255."""
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A file as the browser sent it; ``name`` is what the user knows it by."""
@@ -82,12 +86,9 @@ def uploads(dateline: Dateline, files: Sequence[Upload]) -> Ingesting:
     def take(report: Callable[[Taken], None]) -> None:
         with TemporaryDirectory(prefix="dateline-") as folder:
             for number, file in enumerate(files):
-                # A folder each: two files of one name are two files, and no name can reach out of it.
-                path = Path(folder, str(number), Path(file.name).name or "file")
-                path.parent.mkdir()
-                path.write_bytes(file.content)
-                report(_taken(dateline, path, file.name))
-                path.unlink()
+                # A folder each: two files of one name are two files.
+                path = Path(folder, str(number), _file_name(file.name))
+                report(_laid_down(dateline, path, file))
 
     return Ingesting([file.name for file in files], take)
 
@@ -101,6 +102,23 @@ def folder(dateline: Dateline, path: Path) -> Ingesting:
             report(_taken(dateline, one, one.name))
 
     return Ingesting([p.name for p in paths], take)
+
+
+def _file_name(name: str) -> str:
+    """What the browser called the file, as a name that stays in its folder; its ending says what format it is."""
+    last = Path(name.replace("\0", "")).name
+    return Path(last[-_LONGEST_NAME:]).name if last not in ("", "..") else "file"
+
+
+def _laid_down(dateline: Dateline, path: Path, file: Upload) -> Taken:
+    try:
+        path.parent.mkdir()
+        path.write_bytes(file.content)
+    except OSError as error:
+        return Taken(file.name, error=f"The file could not be laid down to be read ({error.strerror or error}).")
+    taken = _taken(dateline, path, file.name)
+    path.unlink()
+    return taken
 
 
 def _taken(dateline: Dateline, path: Path, name: str) -> Taken:

@@ -146,7 +146,9 @@ def _played(script: Iterable[AnswerEvent | DatelineError | threading.Event]) -> 
 
 def _passage(version: Version, words: str) -> Passage:
     start = version.article.body.lower().index(words.lower())
-    return Passage(version.article_id, version.number, start, start + len(words), version.article.body[start : start + len(words)])
+    return Passage(
+        version.article_id, version.number, start, start + len(words), version.article.body[start : start + len(words)]
+    )
 
 
 Page = Callable[[FakeDateline], None]
