@@ -21,6 +21,7 @@ _NOT_WRITABLE = {
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_CANTOPEN,
 }
+_CANNOT_MAKE_FILES = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 
@@ -92,17 +93,14 @@ class Connections:
         self._give_back(db)
 
     def _open(self) -> sqlite3.Connection:
-        db = self._connect()
         try:
-            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlite3.OperationalError:
-            db.close()
-            if not self._is_at_rest():
+            return self._connect()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in _CANNOT_MAKE_FILES or not self._is_at_rest():
                 raise
             # A write-ahead catalog in a folder that takes no files: readable as it lies, as nothing can change it.
             self._address = f"{self._file.absolute().as_uri()}?immutable=1"
-            db = self._connect()
-        return db
+            return self._connect()
 
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(
@@ -112,9 +110,13 @@ class Connections:
             isolation_level=None,
             check_same_thread=False,
         )
-        db.execute("PRAGMA foreign_keys = ON")
-        # What was reported as stored survives a power cut too, not only the end of the process.
-        db.execute("PRAGMA synchronous = FULL")
+        try:
+            db.execute("PRAGMA foreign_keys = ON")
+            # What was reported as stored survives a power cut too, not only the end of the process.
+            db.execute("PRAGMA synchronous = FULL")
+        except BaseException:
+            db.close()
+            raise
         return db
 
     def _is_at_rest(self) -> bool:
