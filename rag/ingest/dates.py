@@ -92,16 +92,21 @@ def is_scrape_line(line: str) -> bool:
 
 
 def metadata_date(value: str | int | float) -> Published | None:
-    """A date from a data field: ISO 8601, RFC 2822, seconds or milliseconds since 1970, or a printed date."""
+    """A date from a data field: ISO 8601, RFC 2822, seconds or milliseconds since 1970, or a printed date.
+
+    None for anything else, and for what lies before there were newspapers.
+    """
     text = str(value).strip()
     if isinstance(value, float) or _NUMBER.fullmatch(text):
-        return _epoch(float(text))
-    return _iso(text) or _rfc_2822(text) or printed_date(text)
+        found = _epoch(float(text))
+    else:
+        found = _iso(text) or _rfc_2822(text) or printed_date(text)
+    return found if found and found.at >= _EARLIEST else None
 
 
 def believable(published: Published | None, now: datetime) -> Published | None:
-    """``published``, unless it lies over two days in the future, is the zero of a clock, or is before newspapers."""
-    if published is None or published.at > now + _FUTURE_ALLOWED or published.at < _EARLIEST:
+    """``published``, unless it lies over two days in the future or is the zero of a clock."""
+    if published is None or published.at > now + _FUTURE_ALLOWED:
         return None
     return None if published.at == datetime(1970, 1, 1, tzinfo=UTC) else published
 

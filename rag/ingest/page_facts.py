@@ -35,7 +35,7 @@ class PageFacts:
 
     def title(self, tree: Element) -> str:
         """The page's only large heading, else what its head names, else its window title."""
-        headings = [text for e in tree.iter("h1") if (text := clean_line(e.text_content()))]
+        headings = [text for e in tree.iter("h1") if (text := clean_line(e.text_content())) not in ("", self.source)]
         named = (
             _string(self._ld.get("headline")) or self._meta.get("og:title", "") or self._meta.get("twitter:title", "")
         )

@@ -81,12 +81,9 @@ def _cut(text: str, token_starts: Sequence[int], token: int, size: int) -> int:
     furthest = token + size
     if furthest >= len(token_starts):
         return len(token_starts)
-    for after in range(furthest, token + size - size // 4, -1):
-        if text[token_starts[after] - 1].isspace():
-            return after
-    # Several tokens may lie on one character (an emoji in a byte-level vocabulary): do not cut inside it.
-    while furthest > token + 1 and token_starts[furthest] == token_starts[furthest - 1]:
-        furthest -= 1
-    while furthest < len(token_starts) and token_starts[furthest] <= token_starts[token]:
-        furthest += 1
-    return furthest
+    # Several tokens may lie on one character (an emoji in a byte-level vocabulary): never cut inside it.
+    cuts = [i for i in range(furthest, token, -1) if token_starts[i] > token_starts[i - 1]]
+    blanks = [i for i in cuts if i > furthest - size // 4 and text[token_starts[i] - 1].isspace()]
+    if blanks or cuts:
+        return (blanks or cuts)[0]
+    return next((i for i in range(furthest, len(token_starts)) if token_starts[i] > token_starts[token]), furthest)

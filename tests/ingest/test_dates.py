@@ -94,7 +94,8 @@ def test_a_date_in_a_data_field(value: str | int, utc: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["", "yesterday", "2025", "20251399", "9" * 13 + "9", float("nan"), float("inf"), 1e30]
+    "value",
+    ["", "yesterday", "0001-01-01T00:00:00Z", "2025", "20251399", "9" * 13 + "9", float("nan"), float("inf"), 1e30],
 )
 def test_a_data_field_that_holds_no_date(value: str | float) -> None:
     assert metadata_date(value) is None
@@ -105,7 +106,7 @@ def test_a_date_up_to_two_days_ahead_is_believed_and_a_later_one_is_not() -> Non
     assert believable(published("2025-03-18"), NOW) is None
 
 
-@pytest.mark.parametrize("impossible", ["1970-01-01", "1970-01-01T00:00", "0001-01-01"])
+@pytest.mark.parametrize("impossible", ["1970-01-01", "1970-01-01T00:00"])
 def test_the_zero_of_a_clock_is_not_believed(impossible: str) -> None:
     assert believable(published(impossible), NOW) is None
 

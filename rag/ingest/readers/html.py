@@ -44,15 +44,14 @@ def parse_html(data: bytes) -> Article:
     found: Any = bare_extraction(tree, include_comments=False, with_metadata=False)
     body = without_furniture(clean_text(found.text or "").strip()) if found is not None else ""
     title = clean_line(facts.title(tree))
-    body = body.removeprefix(title).strip() if title else body
+    dek = _shown_dek(clean_line(facts.dek), title, seen)
+    body = _without_repeated(body, {title, dek} - {""})
     if not body:
         raise Unreadable("no article was found in the page")
-    dek = clean_line(facts.dek)
     published, dateline = facts.published, printed_dateline(tree)
     return Article(
         title=title,
-        # A description that the page does not show is written for machines: it is no part of the article.
-        dek=dek if dek and dek in seen and dek not in body and dek != title else "",
+        dek="" if dek and dek in body else dek,
         body=body,
         dateline=dateline,
         published=published or printed_date(dateline),
@@ -62,6 +61,16 @@ def parse_html(data: bytes) -> Article:
         section=clean_line(facts.section),
         language=language_code(tree.get("lang") or ""),
     )
+
+
+def _shown_dek(description: str, title: str, seen: str) -> str:
+    """A description that the page does not show is written for machines: it is no part of the article."""
+    return description if description in seen and description != title else ""
+
+
+def _without_repeated(body: str, head: set[str]) -> str:
+    """``body`` without the lines that only repeat the title or the dek."""
+    return "\n".join(line for line in body.split("\n") if clean_line(line) not in head).strip("\n")
 
 
 def printed_dateline(tree: Element) -> str:

@@ -107,18 +107,19 @@ def _take_furniture(head: _Head) -> None:
 
 
 def _is_furniture(line: str, head: _Head) -> bool:
-    """Whether every part of the line ("By Jane Doe | 14 March 2025") is; what it says is noted."""
-    parts = _BETWEEN_PARTS.split(line)
-    if len(line) > _LONGEST_LABEL or not all(_says_something(part) for part in parts):
+    """Whether the line ("By Jane Doe | 14 March 2025") is no part of the text; what it says is noted."""
+    if not _says_something(line):
         return False
-    for part in parts:
+    for part in _BETWEEN_PARTS.split(line):
         _note(part, head)
     return True
 
 
-def _says_something(part: str) -> bool:
-    return bool(
+def _says_something(line: str) -> bool:
+    """Whether every part of the line is a date, a byline or a label."""
+    return len(line) <= _LONGEST_LABEL and all(
         is_scrape_line(part) or printed_date(part) or _BYLINE.fullmatch(part.rstrip(".")) or _LABEL.fullmatch(part)
+        for part in _BETWEEN_PARTS.split(line)
     )
 
 
