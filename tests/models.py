@@ -28,7 +28,7 @@ from rag.ports import Message
 
 _EVIDENCE = re.compile(r"^\[(\d+\.\d+)\] (?:headline |subtitle |date line )?«(.*)»$", re.MULTILINE)
 _ASKED = re.compile(r"^(?:Question|Story|Title|Headline|Sentence): (.*)$", re.MULTILINE)
-_WORD = re.compile(r"\w{3,}")
+_WORD_START = re.compile(r"\b\w{4}")
 _NUMBER = re.compile(
     r"\d+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|hundred)\b", re.IGNORECASE
 )
@@ -62,8 +62,8 @@ class Asked:
 
     def best(self) -> tuple[str, str]:
         """The evidence that shares most words with the question: (number, text)."""
-        wanted = set(_WORD.findall(self.question.lower()))
-        return max(self.evidence.items(), key=lambda pair: len(wanted & set(_WORD.findall(pair[1].lower()))))
+        wanted = set(_WORD_START.findall(self.question.lower()))
+        return max(self.evidence.items(), key=lambda pair: len(wanted & set(_WORD_START.findall(pair[1].lower()))))
 
 
 class Wire:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answer.evidence import verbatim
+from rag.answer.orders import gives_orders
 from rag.answer.plain import has_address, plain
 from rag.answer.stream import LONGEST, Sentence
 from rag.domain.answer import Statement
@@ -75,6 +76,8 @@ class Admission:
         if self._withheld_last and _REFERS_BACK.match(sentence.text):
             return Refused(sentence, "it refers back to a sentence that was withheld", cited, related)
         supporting = self._supporting(sentence.text, cited, related)
+        if supporting and any(gives_orders(item.text) for item in supporting):
+            return Refused(sentence, "the text that it cites gives orders instead of reporting")
         if supporting:
             citations = tuple(dict.fromkeys(item.citation() for item in supporting))
             return Statement(_finished(sentence.text), citations, "checked")

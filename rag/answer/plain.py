@@ -10,7 +10,7 @@ _LINK = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
 _TAG = re.compile(r"<[/!]?[A-Za-z][^<>]*>|<!--.*?-->")
 _BULLET = re.compile(r"\A(?:(?:[-*+•‣▪·–—>]|#{1,6}|\d{1,3}[.)])\s+)+")
 _EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3}|`{1,3}|~~)(?=\S)(.+?)(?<=\S)\1(?!\w)")
-_STRAY = re.compile(r"\*{2,}|`{2,}|~~|(?<!\w)[*`_]+(?=\s|\Z)|\A[*`]+")
+_STRAY = re.compile(r"\*{2,}|`{2,}|~~|[*`_]+\Z|\A[*`]+")
 _LEADING_MARKUP = re.compile(r"\A[\s.!?,;:…*`_~)\]”»]+")
 _WRAPPED = re.compile(r"\A«([^«»]*)»([.!?]?)\Z")
 _ADDRESS = re.compile(
