@@ -15,10 +15,10 @@ WIRE = (
     "breakwater, promised after the storm of 2019, is to begin in the autumn, the ministry of transport said."
 )
 QUAKE = (
-    "An earthquake of magnitude {size} shook the region around {place} on {day}, the national observatory said. Its "
-    "centre lay {depth} kilometres under the ground. There were no reports of injuries or of damage to buildings. "
-    "Residents were asked to stay away from the coast until the authorities had ruled out a wave. The observatory records about "
-    "a hundred tremors of this kind in a year, most of which nobody notices."
+    "An earthquake of magnitude {size} shook the region around {place} on {day}, the national observatory said. "
+    "Its centre lay {depth} kilometres under the ground. There were no reports of injuries or of damage to buildings. "
+    "Residents were asked to stay away from the coast until the authorities had ruled out a wave. The observatory "
+    "records about a hundred tremors of this kind in a year, most of which nobody notices."
 )
 
 
