@@ -68,6 +68,7 @@ def telling(waiting: Sequence[Candidate], *, limit: int) -> list[Evidence]:
     """
     chosen: list[Candidate] = []
     taken: set[tuple[int, int]] = set()
+    said: frozenset[str] = frozenset()
     nearest = {candidate.place: 0.0 for candidate in waiting}
     while waiting and len(chosen) < limit:
         free = [c for c in waiting if not c.leans or (c.article, c.position - 1) in taken]
@@ -77,8 +78,9 @@ def telling(waiting: Sequence[Candidate], *, limit: int) -> list[Evidence]:
         chosen.append(best)
         taken.add(best.place)
         waiting = [c for c in waiting if c is not best]
+        said |= best.terms.everything
         for other in waiting:
-            nearest[other.place] = max(nearest[other.place], _likeness(other.terms, best.terms))
+            nearest[other.place] = max(nearest[other.place], _likeness(other.terms, best.terms, said))
         waiting = [c for c in waiting if nearest[c.place] < _REDUNDANT or _adds_figures(c.terms, chosen)]
     return [c.evidence for c in chosen]
 
@@ -144,8 +146,12 @@ def _worth(sentence: Candidate) -> float:
     return worth - (0.2 if sentence.evidence.field == "dek" else 0.0)
 
 
-def _likeness(one: Terms, other: Terms) -> float:
-    return max(overlap(one.everything, other.everything), 0.9 * contained(one.everything, other.everything))
+def _likeness(new: Terms, chosen: Terms, said: frozenset[str]) -> float:
+    """0..1: how much of a sentence one chosen sentence, or all of them together, have said already."""
+    words = new.everything
+    return max(
+        overlap(words, chosen.everything), 0.9 * contained(words, chosen.everything), 0.85 * contained(words, said)
+    )
 
 
 def _adds_figures(new: Terms, chosen: Sequence[Candidate]) -> bool:

@@ -52,7 +52,11 @@ class Sources:
 
     def numbers(self, statement: Statement) -> list[int]:
         """The marks of one statement, rising."""
-        return sorted({self._numbers[c.article_id, c.version] for c in statement.citations})
+        return sorted({self.number(citation) for citation in statement.citations})
+
+    def number(self, citation: Citation) -> int:
+        """The mark of one citation."""
+        return self._numbers[citation.article_id, citation.version]
 
 
 def _statements(briefing: Briefing) -> Iterator[Statement]:
@@ -73,5 +77,5 @@ def _source(number: int, citations: list[Citation]) -> Source:
         title=visible(first.title),
         published=first.published,
         url=web_address(first.url),
-        quotes=tuple(dict.fromkeys(c.quote for c in citations)),
+        quotes=tuple(dict.fromkeys(visible(c.quote) for c in citations)),
     )

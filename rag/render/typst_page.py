@@ -11,9 +11,9 @@ from rag.domain.answer import Statement
 from rag.domain.briefing import BriefedStory, Briefing, Change
 from rag.render.escape import visible
 from rag.render.script import direction, language
+from rag.render.sheet import listed, notes
 from rag.render.sources import Source, Sources
 from rag.render.wording import (
-    VERBATIM,
     coverage,
     heading_of_news,
     nothing,
@@ -31,7 +31,7 @@ Places = Mapping[tuple[int, int], int]
 _HEADLINE_CHARACTERS = 150
 _SOURCE_CHARACTERS = 80
 _PUBLISHER_CHARACTERS = 40
-_PARAGRAPH_CHARACTERS = 330
+_PARAGRAPH_CHARACTERS = 240
 _NEWS_ITEMS = 4
 _NEWS_CHARACTERS = 220
 _BYLINE_PUBLISHERS = 5
@@ -52,12 +52,12 @@ def page_data(briefing: Briefing, places: Places | None = None) -> str:
         "edition": visible(briefing.topic) or "One page, every sentence cited",
         "coverage": coverage(briefing),
         "news": news,
-        "news-sources": sorted({n for c in _listed(briefing) for n in _numbers(c, sources)}),
+        "news-sources": sorted({n for c in _boxed(briefing) for n in _numbers(c, sources)}),
         "stories": [_story(i, story, order, sources, briefing) for i, story in enumerate(briefing.stories)],
         "sources": [_source(source) for source in sources.all],
         "total": len(briefing.statements),
         "nothing": visible(nothing(briefing)),
-        "notes": [visible(note) for note in _notes(briefing)],
+        "notes": [visible(note) for note in notes(briefing)],
         "omitted": len(briefing.omitted),
         "more": "and {n} more: see the list of what was left out in the HTML, Markdown or JSON of this briefing",
     }
@@ -75,11 +75,6 @@ def shortened(text: str, characters: int) -> str:
 def _as_they_stand(briefing: Briefing) -> Places:
     flat = [(i, j) for i, story in enumerate(briefing.stories) for j in range(len(story.statements))]
     return {position: place for place, position in enumerate(flat)}
-
-
-def _notes(briefing: Briefing) -> list[str]:
-    made = f"Made {published_in_words(briefing.made.strftime('%Y-%m-%dT%H:%M+00:00'))}"
-    return [made, *([VERBATIM] if briefing.model == "extract" and briefing.stories else []), *briefing.notes]
 
 
 def _text(text: str) -> Item:
@@ -105,15 +100,21 @@ def _story(number: int, story: BriefedStory, order: Places, sources: Sources, br
 def _paragraphs(
     number: int, story: BriefedStory, order: Places, sources: Sources, briefing: Briefing
 ) -> list[tuple[str, str, list[Item]]]:
-    """(kind, text, statements): neighbours from the same article flow together, up to a readable length."""
+    """(kind, text, statements): neighbours from the same article flow together, up to a readable length.
+
+    Sentences that follow each other in the article, with one space between, make longer paragraphs than others.
+    """
     tags = {c.statement: c.kind for c in briefing.delta if c.kind != "new"}
     made: list[tuple[str, str, list[Item]]] = []
     rows = list(enumerate(story.statements))
     for (_, kind, _), run in groupby(rows, key=lambda row: _flow(row[1])):
-        text, statements = "", list[Item]()
+        text, statements, end = "", list[Item](), 0
         for j, statement in run:
             shown = visible(statement.text)
-            if statements and len(text) + len(shown) > _PARAGRAPH_CHARACTERS:
+            start = statement.citations[0].start
+            together = _PARAGRAPH_CHARACTERS * (2 if start - end <= 1 else 1)
+            end = statement.citations[0].end
+            if statements and len(text) + len(shown) > together:
                 made.append((kind, text, statements))
                 text, statements = "", []
             text += " " + shown
@@ -135,9 +136,9 @@ def _flow(statement: Statement) -> tuple[str, str, str]:
     return first.article_id, "dek" if first.field == "dek" else "body", direction(statement.text)
 
 
-def _listed(briefing: Briefing) -> list[Change]:
-    """The changes that the box has room for: old values beside new ones."""
-    return [c for c in briefing.delta if c.before is not None or c.kind != "new"][:_NEWS_ITEMS]
+def _boxed(briefing: Briefing) -> list[Change]:
+    """The changes that the box has room for."""
+    return listed(briefing)[:_NEWS_ITEMS]
 
 
 def _numbers(change: Change, sources: Sources) -> list[int]:
@@ -150,7 +151,7 @@ def _news(briefing: Briefing, sources: Sources) -> Item | None:
         return None
     on_page = set(briefing.statements)
     items: list[Item] = []
-    for change in _listed(briefing):
+    for change in _boxed(briefing):
         now = "" if change.statement in on_page else shortened(visible(change.statement.text), _NEWS_CHARACTERS)
         before = shortened(visible(change.before.text), _NEWS_CHARACTERS) if change.before else ""
         items.append(
