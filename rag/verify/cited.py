@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from rag.domain.evidence import CitedSpan
+from rag.verify.crossed import Place, surroundings
 from rag.verify.dates import Moment, moments
+from rag.verify.dates import supports as supports_moment
+from rag.verify.introduced import Introduced
 from rag.verify.locate import fold
-from rag.verify.names import Name, acronym_of, expands, has_pronoun, has_run, name_words, without_titles
+from rag.verify.names import Name, acronym_of, expands, has_run, name_words, without_titles
 from rag.verify.numbers import Quantity, quantities, same_value
+from rag.verify.numbers import supports as supports_quantity
 from rag.verify.tokens import Text, read
 
 
@@ -34,26 +39,61 @@ class Cited:
         return frozenset().union(*(text.meanings for text in self.texts))
 
     @cached_property
-    def moments(self) -> tuple[Moment, ...]:
-        return tuple(
-            moment
-            for span, text in zip(self.spans, self.texts, strict=True)
-            for moment in moments(text, span.published.at.date() if span.published else None)
-        )
-
-    @cached_property
-    def quantities(self) -> tuple[Quantity, ...]:
-        found: list[Quantity] = []
+    def _items(self) -> tuple[tuple[tuple[Moment, ...], tuple[Quantity, ...]], ...]:
+        """Of each span, its dates and its numbers."""
+        found = []
         for span, text in zip(self.spans, self.texts, strict=True):
             dated = moments(text, span.published.at.date() if span.published else None)
-            found += quantities(text, frozenset(n for m in dated for n in range(m.first, m.last)))
+            counted = quantities(text, frozenset(n for m in dated for n in range(m.first, m.last)))
+            found.append((dated, counted))
         return tuple(found)
 
     @cached_property
-    def introductions(self) -> tuple[str, ...]:
-        """Canonical words of what stands before the spans, and of the articles' titles and sources."""
+    def values(self) -> tuple[Moment | Quantity, ...]:
+        """All dates and numbers, in the order of `places`; articles that may stand for "one" are left out."""
+        return tuple(value for dated, counted in self._items for value in _ordered(dated, counted))
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """The surroundings of each of `values`."""
         return tuple(
-            word for span in self.spans for word in name_words(read(f"{span.text[: span.start]}\n{span.context}"))
+            place
+            for text, (dated, counted) in zip(self.texts, self._items, strict=True)
+            for place in surroundings(text, [(v.first, v.last) for v in _ordered(dated, counted)])
+        )
+
+    def has_moment(self, said: Moment) -> bool:
+        """Whether a span has a date or time, or, for a bare year, the same four digits as a number."""
+        if any(supports_moment(other, said) for dated, _ in self._items for other in dated):
+            return True
+        bare_year = said.year is not None and said.month is None and said.text.isdigit()
+        return bare_year and any(q.value == said.year and not q.unit for _, counted in self._items for q in counted)
+
+    def has_quantity(self, said: Quantity) -> bool:
+        """Whether a span has a number; an "a" of the statement claims none."""
+        return said.sort == "article" or any(
+            supports_quantity(other, said) for _, counted in self._items for other in counted
+        )
+
+    def supporting(self, said: Moment | Quantity) -> list[int]:
+        """Indices into `values` of those that say the same."""
+        if isinstance(said, Moment):
+            return [n for n, v in enumerate(self.values) if isinstance(v, Moment) and supports_moment(v, said)]
+        return [n for n, v in enumerate(self.values) if isinstance(v, Quantity) and supports_quantity(v, said)]
+
+    def peers(self, said: Moment | Quantity) -> list[int]:
+        """Indices into `values` of those of the same kind: dates, or numbers with the same unit."""
+        if isinstance(said, Moment):
+            return [n for n, v in enumerate(self.values) if isinstance(v, Moment)]
+        return [n for n, v in enumerate(self.values) if isinstance(v, Quantity) and v.unit == said.unit]
+
+    def is_same_name(self, one: str, other: str) -> bool:
+        """Whether two names share a word in canonical form, or one is the other's initials."""
+        first, second = name_words(read(one)), name_words(read(other))
+        return (
+            bool(set(first) & set(second))
+            or acronym_of(first, read(other).tokens)
+            or expands(first, read(other).tokens)
         )
 
     def has_verbatim(self, statement: Text) -> bool:
@@ -66,12 +106,9 @@ class Cited:
                 return True
         return False
 
-    def has_number(self, digits: str) -> bool:
-        return any(str(q.value) == digits for q in self.quantities)
-
     def why_not_number(self, said: Quantity) -> str:
         """What is wrong with a number: its unit or bound where its value is there, else that it is not there."""
-        near = [q for q in self.quantities if same_value(q, said) and q.sort != "article"]
+        near = [q for _, counted in self._items for q in counted if same_value(q, said) and q.sort != "article"]
         if near:
             return f"the cited text says “{near[0].bound} {near[0].text}”, not “{said.bound} {said.text}”".replace(
                 "“ ", "“"
@@ -79,19 +116,27 @@ class Cited:
         return f"the cited text does not have the number {said.text}"
 
     def has_name(self, name: Name, statement: Text) -> bool:
-        """Whether the spans have a name, itself, in part where the article introduced it before, or by a pronoun."""
-        words, _ = without_titles(name.words)
-        if any(self._span_has(text, name.words) or self._span_has(text, words) for text in self.texts):
+        """Whether the spans have a name: itself, each of its hyphened parts, its initials, or as introduced before."""
+        if self._has(name.words, name, statement):
             return True
-        if acronym_like := any(acronym_of(words, t.tokens) or expands(words, t.tokens) for t in self.texts):
-            return acronym_like
-        if not has_run(self.introductions, words):
-            return False
-        return any(words[-1] in name_words(text) or has_pronoun(text) for text in self.texts)
+        return len(name.parts) > 1 and all(self._has(part, name, statement) for part in name.parts if part)
 
-    @staticmethod
-    def _span_has(text: Text, words: tuple[str, ...]) -> bool:
-        return has_run(name_words(text), words)
+    def _has(self, words: tuple[str, ...], name: Name, statement: Text) -> bool:
+        if any(has_run(name_words(text), words) for text in self.texts):
+            return True
+        if any(acronym_of(words, t.tokens) or expands(words, t.tokens) for t in self.texts):
+            return True
+        bare, titles = without_titles(words)
+        return any(one.stands_for(name, statement, bare, titles) for one in self.introduced)
+
+    @cached_property
+    def introduced(self) -> tuple[Introduced, ...]:
+        return tuple(Introduced(span) for span in self.spans)
+
+
+def _ordered(dated: Sequence[Moment], counted: Sequence[Quantity]) -> list[Moment | Quantity]:
+    both: list[Moment | Quantity] = [*dated, *(q for q in counted if q.sort != "article")]
+    return sorted(both, key=lambda v: (v.first, v.last))
 
 
 def _plain(text: str) -> str:

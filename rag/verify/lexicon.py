@@ -37,7 +37,7 @@ bear: bore born; swear: swore sworn; withdraw: withdrew withdrawn withdrawal wit
 stem: stemmed stems stemming; forget: forgot; hit: hits hitting; die: died dies dying dead death deaths;
 lie: lay lain lying; overcome: overcame; shake: shook; freeze: froze frozen; sweep: swept;
 burn: burnt burned burning; flee: fled; feed: fed; man: men; woman: women; child: children; person: people persons;
-foot: feet; wife: wives; life: lives; half: halves; agree: agreed agrees agreeing agreement agreements;
+foot: feet; wife: wives; life: lives; half: halves; agree: agreed agrees agreeing; agreement: agreements;
 propose: proposal proposals proposed proposing proposes; refuse: refusal refused refusing refuses;
 deny: denied denies denial denying; decide: decision decisions decided; produce: production producing;
 approve: approval approved approves approving; arrive: arrival arrivals arrived; offer: offered offering offers;
@@ -75,7 +75,7 @@ IRREGULAR = _irregular()
 # Words that may stand for each other in a news paraphrase without changing what is claimed, one class a line.
 SAME_MEANING = (
     "talks negotiations negotiators discussions discuss meeting meet dialogue conversation conversations summit",
-    "agreement deal accord pact treaty agree",
+    "agreement deal accord pact treaty",
     "state say tell note add explain remark comment declare observe mention announce emphasise emphasize stress "
     "underline highlight underscore reiterate report describe point express indicate",
     "rise increase grow gain climb jump surge soar raise",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from rag.verify.places import COMMON_OPENERS, KNOWN_NAMES, SAME_NAME, TITLES
@@ -11,16 +12,19 @@ from rag.verify.tokens import Text, Token
 from rag.verify.wordlists import words
 
 _JOINERS = frozenset(words("of de la le du des del della di da van von der den bin ibn al el the y e and for"))
-_PERSONAL = frozenset(words("he she his her him hers they their them himself herself"))
 
 
 class Name(NamedTuple):
-    """A run of capitalised words in a text; tokens [first, last), with small words such as "of" inside."""
+    """A run of capitalised words in a text; tokens [first, last), with small words such as "of" inside.
+
+    ``parts`` are the stretches between hyphens: "U.S.-Ukraine" names two.
+    """
 
     first: int
     last: int
     text: str
     words: tuple[str, ...]
+    parts: tuple[tuple[str, ...], ...]
     sentence: int
 
 
@@ -38,24 +42,43 @@ def canonical(folded: str) -> str:
 
 @lru_cache(maxsize=4096)
 def name_words(text: Text) -> tuple[str, ...]:
-    """Every word of a text in canonical form, in order, with two-word country names as one."""
-    words = [t.folded for t in text.tokens if t.kind in ("word", "number")]
-    return _canonical_run(words)
+    """Every word of a text in canonical form, in order, with names of several words for one country as one."""
+    return canonical_run(text.tokens)
 
 
-def _canonical_run(words: Sequence[str]) -> tuple[str, ...]:
+# "Us" and "who" are pronouns unless all their letters are capitals.
+_PRONOUNS_TOO = frozenset(("us", "who", "un", "fed"))
+
+
+def canonical_run(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """The words of some tokens in canonical form, in order."""
+    kept = [t for t in tokens if t.kind in ("word", "number")]
+    words = [f"{t.folded} (word)" if t.folded in _PRONOUNS_TOO and t.text.islower() else t.folded for t in kept]
     found: list[str] = []
     at = 0
     while at < len(words):
-        for length in (4, 3, 2):
-            if (whole := SAME_NAME.get(" ".join(words[at : at + length]))) is not None and at + length <= len(words):
+        for length in _LENGTHS.get(words[at], ()):
+            if (whole := SAME_NAME.get(" ".join(words[at : at + length]))) is not None:
                 found.append(whole)
                 at += length
                 break
         else:
-            found.append(canonical(words[at]))
+            found.append(SAME_NAME.get(words[at], words[at]))
             at += 1
     return tuple(found)
+
+
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """First word -> the lengths, in words, of the known names that begin with it; the longest first."""
+    found: dict[str, set[int]] = {}
+    for name in SAME_NAME:
+        parts = name.split()
+        if len(parts) > 1:
+            found.setdefault(parts[0], set()).add(len(parts))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
+
+
+_LENGTHS = _lengths()
 
 
 def has_run(words: Sequence[str], run: Sequence[str]) -> bool:
@@ -88,9 +111,11 @@ def _read(text: Text) -> Iterator[Name]:
 
 
 def _name(tokens: tuple[Token, ...], first: int, last: int) -> Name:
-    words = _canonical_run([t.folded for t in tokens[first:last] if t.kind in ("word", "number")])
+    words = canonical_run(tokens[first:last])
     source = " ".join(t.text for t in tokens[first:last] if t.kind != "dash")
-    return Name(first, last, source, words, tokens[first].sentence)
+    cuts = [n for n in range(first, last) if tokens[n].kind == "dash"]
+    parts = tuple(canonical_run(tokens[a:b]) for a, b in pairwise((first, *cuts, last)))
+    return Name(first, last, source, words, parts, tokens[first].sentence)
 
 
 def _touch(tokens: tuple[Token, ...], at: int) -> bool:
@@ -168,11 +193,6 @@ def _looks_common(token: Token) -> bool:
             "ed",
         )
     )
-
-
-def has_pronoun(text: Text) -> bool:
-    """Whether a span leaves a person to a pronoun."""
-    return not _PERSONAL.isdisjoint(text.folded_words)
 
 
 def acronym_of(words: Sequence[str], tokens: Sequence[Token]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -634,10 +634,3 @@ def _source(tokens: tuple[Token, ...], first: int, last: int) -> str:
             parts.append(" ")
         parts.append(token.text)
     return "".join(parts)
-
-
-def unsupported(said: Iterable[Quantity], evidence: Collection[Quantity]) -> Iterator[Quantity]:
-    """The statement's numbers that no number of the evidence supports."""
-    for quantity in said:
-        if quantity.sort != "article" and not any(supports(other, quantity) for other in evidence):
-            yield quantity

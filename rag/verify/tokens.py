@@ -29,6 +29,7 @@ _TOKEN = re.compile(
 )
 _BREAKS = frozenset(",;()[]")
 _BREAKING_WORDS = frozenset(words("but while although though whereas which who because after before when"))
+_PARTING = frozenset(words("but while although though whereas however yet"))
 _TERMINATOR = re.compile(r"[.!?…。！？]|\n")
 
 
@@ -69,6 +70,25 @@ class Text:
     @cached_property
     def meanings(self) -> frozenset[str]:
         return frozenset(t.meaning for t in self.tokens if t.kind == "word")
+
+    @cached_property
+    def places(self) -> dict[str, tuple[int, ...]]:
+        """Meaning -> the indices of the words that have it."""
+        found: dict[str, list[int]] = {}
+        for n, token in enumerate(self.tokens):
+            if token.kind == "word":
+                found.setdefault(token.meaning, []).append(n)
+        return {key: tuple(indices) for key, indices in found.items()}
+
+    @cached_property
+    def parts(self) -> tuple[int, ...]:
+        """For each token the part of a sentence that it stands in; "but", "while" and semicolons part."""
+        part, found = 0, []
+        for n, token in enumerate(self.tokens):
+            if n and (token.sentence != self.tokens[n - 1].sentence or token.text == ";" or token.folded in _PARTING):
+                part += 1
+            found.append(part)
+        return tuple(found)
 
     @cached_property
     def content(self) -> tuple[Token, ...]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from rag.domain.answer import Failure, Verdict
 from rag.domain.evidence import CitedSpan
 from rag.verify.cited import Cited
 from rag.verify.content import ENOUGH, coverage, new_words
-from rag.verify.dates import moments, names_publication
-from rag.verify.dates import supports as supports_moment
+from rag.verify.crossed import crossed_names, crossed_pairs
+from rag.verify.dates import Moment, moments, names_publication
 from rag.verify.locate import fold
 from rag.verify.names import names
-from rag.verify.numbers import quantities, unsupported
-from rag.verify.quotations import is_quoted, quotations
+from rag.verify.numbers import Quantity, quantities
+from rag.verify.opposites import opposed, swapped_acts
+from rag.verify.polarity import overstated
+from rag.verify.quotations import is_quoted, place_of, quotations
+from rag.verify.roles import swapped
+from rag.verify.speakers import speaker_of
 from rag.verify.tokens import Text, read
 
 
@@ -29,16 +33,22 @@ def check(statement: str, cited: Sequence[CitedSpan]) -> Verdict:
 
 
 def _failures(text: Text, evidence: Cited) -> Iterator[Failure]:
-    yield from _unrelated(text, evidence)
+    dates = moments(text, evidence.published)
+    numbers = quantities(text, frozenset(n for m in dates for n in range(m.first, m.last)))
+    yield from _content(text, evidence)
     yield from _quotations(text, evidence)
-    taken = yield from _dates(text, evidence)
-    yield from _numbers(text, evidence, taken)
+    yield from _dates(text, dates, evidence)
+    yield from _numbers(numbers, evidence)
     yield from _names(text, evidence)
+    yield from _polarity(text, evidence)
+    yield from _opposites(text, evidence)
+    yield from _roles(text, evidence)
+    yield from _crossed(text, dates, numbers, evidence)
 
 
-def _unrelated(text: Text, evidence: Cited) -> Iterator[Failure]:
+def _content(text: Text, evidence: Cited) -> Iterator[Failure]:
     share = coverage(text, evidence.meanings)
-    if not text.content:
+    if not any(t.kind in ("word", "number") for t in text.tokens):
         yield Failure("unrelated", text.text, "the statement has no words that could be checked")
     elif share == 0:
         yield Failure("unrelated", text.text, "the cited text shares no word with the statement")
@@ -52,29 +62,68 @@ def _quotations(text: Text, evidence: Cited) -> Iterator[Failure]:
         if not any(is_quoted(quotation.words, span.quote) for span in evidence.spans):
             why = f"the cited text does not have the words “{fold(quotation.words)}”"
             yield Failure("quotation", quotation.words, why)
+            continue
+        said_by = speaker_of(text.text, quotation.start, quotation.end)
+        told_by = [name for span in evidence.spans if (name := _speaker_in(span, quotation.words))]
+        if said_by and told_by and not any(evidence.is_same_name(said_by, name) for name in told_by):
+            yield Failure("speaker", said_by, f"the cited text has {told_by[0]} say “{fold(quotation.words)}”")
 
 
-def _dates(text: Text, evidence: Cited) -> Generator[Failure, None, frozenset[int]]:
-    """Yields failures; returns the tokens that dates and times take up."""
-    taken: set[int] = set()
-    for said in moments(text, evidence.published):
-        taken.update(range(said.first, said.last))
-        if any(supports_moment(other, said) for other in evidence.moments):
-            continue
-        if names_publication(text, said, evidence.published):
-            continue
-        if said.year is not None and said.month is None and evidence.has_number(said.text):
+def _speaker_in(span: CitedSpan, words: str) -> str:
+    """Who says the words of a quotation in a span, the article before it helping with pronouns."""
+    place = place_of(words, span.quote)
+    if place is None:
+        return ""
+    low = max(span.start - 800, 0)
+    start = span.start - low
+    return speaker_of(span.text[low : span.end], start + place[0], start + place[1])
+
+
+def _dates(text: Text, dates: Sequence[Moment], evidence: Cited) -> Iterator[Failure]:
+    for said in dates:
+        if evidence.has_moment(said) or names_publication(text, said, evidence.published):
             continue
         yield Failure("date", said.text, f"the cited text does not say {said.text}")
-    return frozenset(taken)
 
 
-def _numbers(text: Text, evidence: Cited, taken: frozenset[int]) -> Iterator[Failure]:
-    for said in unsupported(quantities(text, taken), evidence.quantities):
-        yield Failure("number", said.text, evidence.why_not_number(said))
+def _numbers(numbers: Sequence[Quantity], evidence: Cited) -> Iterator[Failure]:
+    for said in numbers:
+        if not evidence.has_quantity(said):
+            yield Failure("number", said.text, evidence.why_not_number(said))
 
 
 def _names(text: Text, evidence: Cited) -> Iterator[Failure]:
     for name in names(text):
         if not evidence.has_name(name, text):
             yield Failure("name", name.text, f"the cited text does not name {name.text}")
+
+
+def _polarity(text: Text, evidence: Cited) -> Iterator[Failure]:
+    for found in overstated(text, evidence.texts):
+        yield Failure(found.kind, found.token.text, found.why)
+
+
+def _opposites(text: Text, evidence: Cited) -> Iterator[Failure]:
+    for found in opposed(text, evidence.texts):
+        why = f"the cited text says “{found.against}”, the statement “{found.token.text}”"
+        yield Failure("comparison", found.token.text, why)
+    for token in swapped_acts(text, evidence.texts):
+        yield Failure("content", token.text, f"the cited text does not say “{token.text}”")
+
+
+def _roles(text: Text, evidence: Cited) -> Iterator[Failure]:
+    for found in swapped(text, evidence.texts):
+        kind = found.token.text
+        yield Failure("speaker" if found.speaking else "crossed", kind, f"the cited text has another do this: {kind}")
+
+
+def _crossed(text: Text, dates: Sequence[Moment], numbers: Sequence[Quantity], evidence: Cited) -> Iterator[Failure]:
+    said = [*dates, *(q for q in numbers if q.sort != "article")]
+    if said:
+        supporting = [evidence.supporting(item) for item in said]
+        peers = [evidence.peers(item) for item in said]
+        spans = [(item.first, item.last) for item in said]
+        for found in crossed_pairs(text, spans, evidence.places, supporting, peers):
+            yield Failure("crossed", found.text, found.why)
+    for found in crossed_names(text, evidence.texts):
+        yield Failure("crossed", found.text, found.why)

@@ -1,0 +1,156 @@
+"""Pairs crossed: a number, date or name of the statement that the evidence has, but beside something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from rag.verify.names import canonical, names
+from rag.verify.tokens import Text, Token
+from rag.verify.wordlists import words
+
+_ANAPHORA = frozenset(
+    words("it he she they this that these those its his her their both him them there former latter each one who which")
+)
+_DEFINITE = frozenset(("the", "this", "that", "these", "those", "both", "its", "their", "his", "her"))
+_THIN = frozenset(words("rise fall grow up down year month week day hour percent be total people"))
+
+
+class Place(NamedTuple):
+    """A number or date in the evidence with the words around it that are nearer to it than to another."""
+
+    text: Text
+    first: int
+    last: int
+    sentence: int
+    near: frozenset[str]
+    near_names: frozenset[str]
+
+
+class Crossed(NamedTuple):
+    """A part of the statement that stands beside the wrong thing."""
+
+    text: str
+    why: str
+
+
+def surroundings(text: Text, items: Sequence[tuple[int, int]]) -> list[Place]:
+    """Each item, given by its tokens [first, last), with its own surroundings: up to a clause break between items."""
+    ordered = sorted(items)
+    places: list[Place] = []
+    for n, (first, last) in enumerate(ordered):
+        sentence = text.tokens[first].sentence
+        low = _border(text, ordered[n - 1][1], first) if n else 0
+        high = _border(text, last, ordered[n + 1][0]) if n + 1 < len(ordered) else len(text.tokens)
+        inside = [
+            (at, t)
+            for at, t in enumerate(text.tokens[low:high], start=low)
+            if t.sentence == sentence and not first <= at < last
+        ]
+        near = frozenset(_word(t) for _, t in inside if t.is_content)
+        named = frozenset(canonical(t.folded) for at, t in inside if at in _name_indices(text))
+        places.append(Place(text, first, last, sentence, near, named))
+    return places
+
+
+@lru_cache(maxsize=4096)
+def _name_indices(text: Text) -> frozenset[int]:
+    return frozenset(n for name in names(text) for n in range(name.first, name.last) if text.tokens[n].kind == "word")
+
+
+def _word(token: Token) -> str:
+    shared = canonical(token.folded)
+    return shared if token.is_capitalised and shared != token.folded else token.meaning
+
+
+def _border(text: Text, low: int, high: int) -> int:
+    """Where the words between two items part: at a conjunction or comma, else in the middle."""
+    breaks = [
+        n for n in range(low, high) if text.tokens[n].text in (",", ";", "and", "but", "while", "whereas", "with")
+    ]
+    if breaks:
+        return min(breaks, key=lambda n: abs(2 * n - low - high))
+    return (low + high + 1) // 2
+
+
+def crossed_pairs(
+    statement: Text,
+    items: Sequence[tuple[int, int]],
+    told: Sequence[Place],
+    supporting: Sequence[Sequence[int]],
+    peers: Sequence[Sequence[int]],
+) -> Iterator[Crossed]:
+    """For each item the places that support it and the places of its kind: those it could be confused with.
+
+    ``supporting`` and ``peers`` hold indices into ``told``. An item is crossed when the words around it in the
+    statement stand around a peer in the evidence and not around any place that supports it.
+    """
+    here = surroundings(statement, items)
+    order = sorted(range(len(items)), key=lambda n: items[n])
+    for place, n in zip(here, order, strict=True):
+        good = [told[k] for k in supporting[n]]
+        others = [told[k] for k in peers[n] if k not in supporting[n]]
+        if not good or not others:
+            continue
+        if all(any(_belongs_elsewhere(place, mine, other) for other in others) for mine in good):
+            item = statement.text[statement.tokens[place.first].start : statement.tokens[place.last - 1].end]
+            yield Crossed(item, f"the cited text says {item} of something else")
+
+
+def _belongs_elsewhere(said: Place, mine: Place, other: Place) -> bool:
+    only_mine = (mine.near - other.near) & said.near
+    only_other = (other.near - mine.near) & said.near
+    same_sentence = mine.text is other.text and mine.sentence == other.sentence
+    names_mine = mine.near_names - other.near_names
+    names_other = (other.near_names - mine.near_names) & said.near_names
+    if names_other and names_mine and not names_mine & said.near_names:
+        return True
+    if not only_other:
+        return False
+    if same_sentence:
+        return not (only_mine - _THIN) and bool(only_other - _THIN)
+    return not only_mine and len(only_other - _THIN) >= 1 and not _is_anaphoric(mine)
+
+
+def _is_anaphoric(place: Place) -> bool:
+    """Whether a sentence takes its subject from the one before: "It cost …", "The company said …"."""
+    opening = [t for t in place.text.tokens if t.sentence == place.sentence][:6]
+    return any(t.folded in _ANAPHORA for t in opening) or bool(opening and opening[0].folded in _DEFINITE)
+
+
+def crossed_names(statement: Text, evidence: Sequence[Text]) -> Iterator[Crossed]:
+    """Names whose clause in the statement says what the evidence says only in sentences about others."""
+    sentences = [_Sentence(text, n) for text in evidence for n in range(len(text.sentences))]
+    if len(sentences) < 2:
+        return
+    for name in names(statement):
+        clause = statement.tokens[name.first].clause
+        said = frozenset(
+            t.meaning for t in statement.tokens if t.clause == clause and t.is_content and not t.is_capitalised
+        )
+        own = [k for k, s in enumerate(sentences) if name.words[-1] in s.words]
+        if not own or len(said) < 2:
+            continue
+        near = set(own) | {k + 1 for k in own if k + 1 < len(sentences) and sentences[k + 1].is_anaphoric}
+        if any(sentences[k].content & said for k in near):
+            continue
+        rivals = [s for k, s in enumerate(sentences) if k not in near and s.names and len(s.content & said) >= 2]
+        if rivals and not any(s.is_anaphoric and not s.opens_with_name for s in rivals):
+            yield Crossed(name.text, f"what is said of {name.text} stands in a sentence about something else")
+
+
+class _Sentence:
+    """One sentence of the evidence: its words, content and names."""
+
+    def __init__(self, text: Text, number: int) -> None:
+        tokens = [t for t in text.tokens if t.sentence == number]
+        indices = [n for n, t in enumerate(text.tokens) if t.sentence == number]
+        self.words = frozenset(canonical(t.folded) for t in tokens if t.kind == "word")
+        self.content = frozenset(t.meaning for t in tokens if t.is_content)
+        self.names = frozenset(canonical(text.tokens[n].folded) for n in indices if n in _name_indices(text))
+        opening = tokens[:6]
+        self.opens_with_name = bool(indices and indices[0] in _name_indices(text))
+        self.is_anaphoric = any(t.folded in _ANAPHORA for t in opening) or bool(
+            opening and opening[0].folded in _DEFINITE
+        )

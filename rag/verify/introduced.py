@@ -1,0 +1,119 @@
+"""Names that an article introduced before the cited span, so that the span may leave them out or say them in part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from rag.domain.evidence import CitedSpan
+from rag.verify.names import Name, canonical_run, has_run, name_words, names
+from rag.verify.tokens import Text, read
+from rag.verify.wordlists import words
+
+_SUBJECTS = frozenset(words("he she his her it its they their"))
+_DEFINITE = frozenset(words("the this that these those its their his her"))
+_BOTH = frozenset(words("both two neither either each"))
+_PARTIES = frozenset(words("side sides country countries nation nations government governments leader leaders party parties "
+                           "delegation delegations team teams company companies state states capital capitals"))  # fmt: skip
+_NEAR = 8
+_REACH = 5
+_BEFORE_CHARACTERS = 6000
+
+
+@dataclass(frozen=True, eq=False)
+class Introduced:
+    """What one span's article says before the span, its title, dek and source included."""
+
+    span: CitedSpan
+
+    @cached_property
+    def cited(self) -> Text:
+        return read(self.span.quote)
+
+    @cached_property
+    def before(self) -> Text:
+        return read(self.span.text[max(self.span.start - _BEFORE_CHARACTERS, 0) : self.span.start])
+
+    @cached_property
+    def everything(self) -> Text:
+        return read(f"{self.span.context}\n{self.before.text}")
+
+    def stands_for(self, name: Name, statement: Text, bare: tuple[str, ...], titles: tuple[str, ...]) -> bool:
+        """Whether the span means this name by a surname, a pronoun, or a thing that was introduced with it."""
+        if has_run(name_words(self.cited), bare):
+            return all(self._goes_with(title, bare[-1]) for title in titles)
+        if not has_run(name_words(self.everything), bare):
+            return False
+        if bare[-1] in name_words(self.cited):
+            return True
+        return self._by_pronoun(bare) or self._by_thing(name, statement, bare) or self._by_parties()
+
+    def _goes_with(self, title: str, surname: str) -> bool:
+        """Whether a title or country stands in the span, or near the name where the article introduced it."""
+        if title in name_words(self.cited):
+            return True
+        every = name_words(self.everything)
+        at = [n for n, word in enumerate(every) if word == surname]
+        return any(title in every[max(n - _NEAR, 0) : n + _NEAR] for n in at)
+
+    def _by_pronoun(self, bare: tuple[str, ...]) -> bool:
+        """Whether a sentence of the span begins with a pronoun and the name is among the last two sentences' names."""
+        if not any(_opens_with_pronoun(self.cited, n) for n in range(len(self.cited.sentences))):
+            return False
+        last = len(self.before.sentences) - 1
+        recent = [n for n in names(self.before) if n.sentence >= last - 1]
+        return any(has_run(n.words, bare) for n in recent)
+
+    def _by_thing(self, name: Name, statement: Text, bare: tuple[str, ...]) -> bool:
+        """ "The Jeddah talks" for "the lengthy negotiations", where the article said "Jeddah talks" before."""
+        heads = _heads(statement, name)
+        nameable = {
+            t.meaning for n, t in enumerate(self.cited.tokens) if t.meaning in heads and _is_definite(self.cited, n)
+        }
+        return bool(nameable) and any(self._was_with(meaning, bare) for meaning in nameable)
+
+    def _was_with(self, meaning: str, bare: tuple[str, ...]) -> bool:
+        every = self.everything
+        for at in every.places.get(meaning, ()):
+            around = every.tokens[max(at - _NEAR, 0) : at + _NEAR + 4]
+            if has_run(canonical_run(around), bare):
+                return True
+        return False
+
+    def _by_parties(self) -> bool:
+        """Whether the span speaks of both sides, the two countries and the like."""
+        tokens = self.cited.tokens
+        return any(
+            t.folded in _BOTH and any(f.folded in _PARTIES for f in tokens[n + 1 : n + 4]) for n, t in enumerate(tokens)
+        )
+
+
+def _heads(statement: Text, name: Name) -> frozenset[str]:
+    """Meanings of the common words around a name in the statement: what it may be the name of."""
+    around = statement.tokens[max(name.first - _REACH, 0) : name.last + _REACH]
+    return frozenset(t.meaning for t in around if t.is_content and not t.is_capitalised) | frozenset(
+        t.meaning for t in around[:1] if t.is_content
+    )
+
+
+def _is_definite(text: Text, at: int) -> bool:
+    """Whether a word follows "the", "this" or the like with no name between: what was spoken of before."""
+    for n in range(at - 1, max(at - 4, -1), -1):
+        token = text.tokens[n]
+        if token.folded in _DEFINITE or token.folded in _BOTH:
+            return True
+        if token.is_capitalised or token.kind != "word":
+            return False
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _opens_with_pronoun(text: Text, sentence: int) -> bool:
+    """Whether a pronoun stands among the first words of a sentence, before any name."""
+    opening = [t for t in text.tokens if t.sentence == sentence and t.kind == "word"][:8]
+    for n, token in enumerate(opening):
+        if token.folded in _SUBJECTS:
+            return True
+        if n and token.is_capitalised:
+            return False
+    return False

@@ -1,0 +1,315 @@
+"""Negation and hedging: which words a text denies or holds back, and whether a statement says more than its spans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from rag.verify.stems import stem
+from rag.verify.tokens import Text, Token
+from rag.verify.wordlists import words
+
+CueKind = Literal["negation", "modal", "hearsay", "future"]
+
+_NOT = frozenset(words("not never cannot hardly barely scarcely"))
+_NO = frozenset(words("no without none neither nor nobody nothing zero lacks lacked lacking lack absence"))
+_FAILING = frozenset(
+    stem(w)
+    for w in words(
+        "fail refuse deny reject avoid prevent block ban cancel abandon abort prohibit lack unable absent skip resist "
+        "withhold unsuccessful forbid boycott rule dissuade deter stop"
+    )
+)
+_UNDONE = frozenset(words("absent absence unsuccessful stalled stall collapsed collapse deadlock stalemate impasse missed "
+                          "unable disagreement disagreed disagree unlikely impossible unsigned unresolved unchanged"))  # fmt: skip
+
+# What holds a claim back, by how much it still claims: 1 is possible, 2 is intended or expected, 3 is announced.
+_MODALS = {
+    **dict.fromkeys(words("may might could possibly perhaps maybe potentially possible potential conceivably"), 1),
+    **dict.fromkeys(words("whether if unless speculation speculated unclear uncertain unlikely possibility"), 1),
+    **dict.fromkeys(
+        words(
+            "likely probably expected expects expect expecting anticipated anticipates planned plans plan planning "
+            "considering considers considered consider weighing weighs hopes hoped hope hoping aims aimed aim aiming "
+            "intends intended intend intending seeks sought seek seeking proposed proposes propose proposing proposal "
+            "suggested suggests suggest suggesting wants wanted want wanting threatened threatens threaten threatening "
+            "agreed agrees agree agreeing promised promises promise promising pledged pledges pledge pledging vowed vows "
+            "urged urges urge urging asked asks ask asking demanded demands demand demanding offered offers offer "
+            "offering tried tries try trying attempted attempts attempt attempting ready willing prepared scheduled "
+            "appears appeared seems seemed forecast forecasts predicted predicts projected projects estimated "
+            "wished recommended recommends committed committing commits requested requests called calls calling "
+            "advised told ordered draft due set about bid effort efforts"
+        ),
+        2,
+    ),
+    "should": 2,
+    "ought": 2,
+}
+_HEARSAY = frozenset(
+    words("reportedly allegedly alleged apparently purportedly supposedly rumoured rumored unconfirmed seemingly "
+          "suspected suspects believed believes thought claimed claims claim claiming accused accuses accusing "
+          "alleges allege alleging presumed rumours rumors")
+)  # fmt: skip
+_FUTURE = frozenset(words("will shall would won't wouldn't"))
+_ATTRIBUTING = frozenset(
+    words("said says say saying according reported reports told stated states announced announces added noted "
+          "confirmed quoted cited wrote explained testified")
+)  # fmt: skip
+_ENDS = frozenset(",;:()[]")
+_TURNS = frozenset(words("but while although though whereas however because after before which who despite yet"))
+_SMALL_VERBS = frozenset(words("be been being is are was were have has had get got do does did become"))
+_ADVERBS_SKIPPED = frozenset(words("also only even still already again soon now then well fully formally officially"))
+
+
+class Cue(NamedTuple):
+    """A word that denies or holds back the words at the indices ``heads``; a smaller ``strength`` claims less."""
+
+    kind: CueKind
+    strength: int
+    at: int
+    heads: tuple[int, ...]
+
+
+class Overstated(NamedTuple):
+    """A word of the statement that the spans only have denied, or only not denied, or only held back."""
+
+    kind: Literal["negation", "hedging"]
+    token: Token
+    why: str
+
+
+@lru_cache(maxsize=4096)
+def cues(text: Text) -> tuple[Cue, ...]:
+    """The negations and hedges of a text, in order, each with the words that it acts on."""
+    return tuple(_read(text.tokens))
+
+
+def overstated(statement: Text, evidence: Iterable[Text]) -> Iterator[Overstated]:
+    """Where a statement drops or adds a negation, or drops or strengthens a hedge."""
+    texts = tuple(evidence)
+    for n, token in enumerate(statement.tokens):
+        if token.is_content and (spots := _spots(token, texts)):
+            yield from _dropped_negation(statement, n, spots)
+            yield from _dropped_hedge(statement, n, spots)
+    for cue in cues(statement):
+        if cue.kind == "negation" and cue.heads:
+            yield from _added_negation(statement, cue, texts)
+
+
+def denied(text: Text, at: int) -> bool:
+    """Whether the word at an index stands in a clause that denies something else than itself."""
+    clause = text.tokens[at].clause
+    return any(
+        c.kind == "negation" and c.at != at and (at in c.heads or text.tokens[c.at].clause == clause)
+        for c in cues(text)
+    ) or any(t.folded in _UNDONE and n != at and t.clause == clause for n, t in enumerate(text.tokens))
+
+
+Spots = list[tuple[Text, int]]
+
+
+def _spots(token: Token, texts: tuple[Text, ...]) -> Spots:
+    """Where the evidence has the word."""
+    return [(text, n) for text in texts for n in text.places.get(token.meaning, ())]
+
+
+def _dropped_negation(statement: Text, at: int, spots: Spots) -> Iterator[Overstated]:
+    if all(_is_head(text, n, "negation") for text, n in spots) and not _denies_near(statement, at):
+        token = statement.tokens[at]
+        yield Overstated("negation", token, f"the cited text denies “{token.text}”; the statement does not")
+
+
+def _added_negation(statement: Text, cue: Cue, texts: tuple[Text, ...]) -> Iterator[Overstated]:
+    token = statement.tokens[cue.heads[0]]
+    spots = _spots(token, texts)
+    if spots and not any(denied(text, n) or _is_head(text, n, "negation") for text, n in spots):
+        yield Overstated("negation", token, f"the statement denies “{token.text}”; the cited text does not")
+
+
+def _dropped_hedge(statement: Text, at: int, spots: Spots) -> Iterator[Overstated]:
+    held = [_hedges_on(text, n) for text, n in spots]
+    if not all(held):
+        return
+    token = statement.tokens[at]
+    here = _cues_near(statement, at)
+    needed = min((c for found in held for c in found), key=lambda c: -c.strength)
+    if needed.kind == "future":
+        if _is_past(statement, at) and not here:
+            yield Overstated("hedging", token, f"the cited text says that “{token.text}” is yet to come")
+        return
+    if needed.kind == "hearsay":
+        kept = any(c.kind in ("hearsay", "modal") for c in here) or _attributes(statement, at)
+    else:
+        kept = any(c.kind in ("modal", "hearsay") and c.strength <= needed.strength for c in here)
+        kept = kept and not (needed.strength == 1 and any(c.kind == "future" and at in c.heads for c in here))
+    if not kept:
+        yield Overstated("hedging", token, f"the cited text holds “{token.text}” back; the statement does not")
+
+
+def _is_head(text: Text, at: int, kind: CueKind) -> bool:
+    return any(c.kind == kind and at in c.heads for c in cues(text))
+
+
+def _hedges_on(text: Text, at: int) -> list[Cue]:
+    return [c for c in cues(text) if c.kind != "negation" and at in c.heads]
+
+
+def _cues_near(text: Text, at: int) -> list[Cue]:
+    """Hedges on the word, or in its part of the sentence."""
+    part = text.parts[at]
+    return [c for c in cues(text) if c.kind != "negation" and c.at != at and text.parts[c.at] == part]
+
+
+def _denies_near(text: Text, at: int) -> bool:
+    part = text.parts[at]
+    if any(c.kind == "negation" and c.at != at and text.parts[c.at] == part for c in cues(text)):
+        return True
+    return any(
+        text.parts[n] == part and n != at and (t.folded in _UNDONE or stem(t.folded) in _FAILING)
+        for n, t in enumerate(text.tokens)
+        if t.kind == "word"
+    )
+
+
+def _attributes(text: Text, at: int) -> bool:
+    return any(t.folded in _ATTRIBUTING and t.sentence == text.tokens[at].sentence for t in text.tokens)
+
+
+def _is_past(text: Text, at: int) -> bool:
+    """Whether the word is a finite past form: "signed", not "to be signed", "is signed" or "signing"."""
+    token = text.tokens[at]
+    if not (token.folded.endswith("ed") or token.folded in _PAST_FORMS):
+        return False
+    before = {t.folded for t in text.tokens[max(at - 3, 0) : at]}
+    return before.isdisjoint(words("to be is are being will would"))
+
+
+_PAST_FORMS = frozenset(
+    words("rose fell met won lost began took gave made went came saw left led paid bought sold brought built kept found "
+          "grew flew drove wrote spoke broke struck sank shot sent spent ran stood became held met withdrew")
+)  # fmt: skip
+
+
+def _read(tokens: tuple[Token, ...]) -> Iterator[Cue]:
+    for n, token in enumerate(tokens):
+        if token.kind != "word":
+            continue
+        word = token.folded
+        negation = _negation_at(tokens, n, word)
+        if negation is not None:
+            yield negation
+        elif word in _HEARSAY:
+            yield Cue("hearsay", 2, n, _hearsay_heads(tokens, n, word))
+        elif word in _FUTURE:
+            yield Cue("future", 3, n, _following(tokens, n, 1))
+        elif word in _MODALS and (heads := _modal_heads(tokens, n, word)) is not None:
+            yield Cue("modal", _MODALS[word], n, heads)
+
+
+def _negation_at(tokens: tuple[Token, ...], n: int, word: str) -> Cue | None:
+    following = tokens[n + 1].folded if n + 1 < len(tokens) else ""
+    if word in _NOT or word.endswith("n't"):
+        if following in ("only", "just", "merely", "more", "less", "fewer") or word == "n't":
+            return None
+        return Cue("negation", 0, n, _following(tokens, n, 1))
+    if word in _NO:
+        if following in ("doubt", "more", "less", "fewer", "later", "sooner", "wonder", "."):
+            return None
+        return Cue("negation", 0, n, _following(tokens, n, 1 if word in ("nor", "neither") else 2))
+    if stem(word) in _FAILING or (word.startswith("declin") and following == "to"):
+        return Cue("negation", 0, n, _following(tokens, n, 1))
+    if (word, following) in (("instead", "of"), ("rather", "than"), ("far", "from")):
+        return Cue("negation", 0, n, _following(tokens, n + 1, 1))
+    return None
+
+
+def _following(tokens: tuple[Token, ...], at: int, count: int) -> tuple[int, ...]:
+    """Indices of the next content words up to the end of the clause; a run of two stops at the first small word."""
+    found: list[int] = []
+    for n in range(at + 1, min(at + 9, len(tokens))):
+        token = tokens[n]
+        if token.text in _ENDS or token.folded in _TURNS or token.sentence != tokens[at].sentence:
+            break
+        if found and not token.is_content:
+            break
+        if token.is_content and token.folded not in _ADVERBS_SKIPPED and not token.folded.endswith("ly"):
+            found.append(n)
+            if len(found) == count:
+                break
+    return tuple(found)
+
+
+def _hearsay_heads(tokens: tuple[Token, ...], at: int, word: str) -> tuple[int, ...]:
+    if word.endswith("ly") or word in ("alleged", "suspected", "presumed", "unconfirmed", "rumoured", "rumored"):
+        ahead = _following(tokens, at, 1)
+        return ahead or _preceding(tokens, at)
+    return _all_following(tokens, at, 5)
+
+
+def _preceding(tokens: tuple[Token, ...], at: int) -> tuple[int, ...]:
+    for n in range(at - 1, max(at - 7, -1), -1):
+        if tokens[n].sentence != tokens[at].sentence:
+            break
+        if tokens[n].is_content:
+            return (n,)
+    return ()
+
+
+def _all_following(tokens: tuple[Token, ...], at: int, count: int) -> tuple[int, ...]:
+    found: list[int] = []
+    for n in range(at + 1, min(at + 14, len(tokens))):
+        token = tokens[n]
+        if token.text in _ENDS or token.folded in _TURNS or token.sentence != tokens[at].sentence:
+            break
+        if token.is_content and not token.is_capitalised:
+            found.append(n)
+            if len(found) == count:
+                break
+    return tuple(found)
+
+
+def _modal_heads(tokens: tuple[Token, ...], at: int, word: str) -> tuple[int, ...] | None:
+    """What a modal or a verb of intention acts on; None where the word is none of these here."""
+    if word in ("whether", "if", "unless"):
+        return _all_following(tokens, at, 8)
+    if word == "may" and tokens[at].is_capitalised and at:
+        return None
+    if _MODALS[word] == 1 or word in ("likely", "probably", "should", "ought"):
+        return _following(tokens, at, 1)
+    return _intended(tokens, at, word)
+
+
+def _intended(tokens: tuple[Token, ...], at: int, word: str) -> tuple[int, ...] | None:
+    """The verb behind "to", or the -ing form, within six words: "proposed suspending", "urged Kyiv to comply"."""
+    for n in range(at + 1, min(at + 8, len(tokens))):
+        token = tokens[n]
+        if token.text in _ENDS or token.folded in _TURNS or token.sentence != tokens[at].sentence:
+            break
+        if token.folded == "to":
+            if (
+                word in ("due", "set", "about", "called", "told", "draft")
+                and n != at + 1
+                and word in ("due", "set", "about")
+            ):
+                return None
+            return _infinitive(tokens, n)
+        if token.folded.endswith("ing") and n - at <= 3 and token.is_content:
+            return (n,)
+    return None if word in ("due", "set", "about", "told", "called", "calls", "draft", "ordered") else ()
+
+
+def _infinitive(tokens: tuple[Token, ...], to: int) -> tuple[int, ...]:
+    """The verb behind "to"; none where "to" leads to a thing or place ("due to rain", "committed to peace")."""
+    for n in range(to + 1, min(to + 4, len(tokens))):
+        token = tokens[n]
+        if (
+            token.folded in ("the", "a", "an", "his", "her", "their", "its", "this")
+            or token.is_capitalised
+            or token.kind != "word"
+        ):
+            return ()
+        if token.folded in _SMALL_VERBS or token.folded.endswith("ly"):
+            continue
+        return (n,) if token.is_content else ()
+    return ()
