@@ -1,0 +1,171 @@
+"""Catching up and rebuilding, with the real catalog and the real indexes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from builders import a_version, an_archive, an_article, stored_articles
+from fakes import FakeEmbedder
+
+from rag.adapters.sqlite import SqliteCatalog
+from rag.archive import indexing
+from rag.archive.indexing import Indexer, embedding_text
+from rag.domain.ingest import IngestProgress
+from rag.domain.passage import Passage
+
+Archive = tuple[SqliteCatalog, Indexer]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return an_archive(tmp_path, FakeEmbedder())
+
+
+def found_by_words(archive: Archive, words: str) -> list[str]:
+    catalog, indexer = archive
+    return [p.text for p in catalog.passages([i for i, _ in indexer.words.search(words, 10)])]
+
+
+def found_by_vector(archive: Archive, text: str) -> str:
+    catalog, indexer = archive
+    ((passage_id, _),) = indexer.vectors.nearest(indexer.embedder.embed([text])[0], 1)
+    return catalog.passages([passage_id])[0].text
+
+
+def counts(archive: Archive) -> tuple[int, int, int]:
+    catalog, indexer = archive
+    return catalog.counts()["passages"], indexer.words.count(), indexer.vectors.count()
+
+
+def passage_of(text: str) -> Passage:
+    return Passage("a", 1, 0, len(text), text)
+
+
+def test_a_passage_is_embedded_with_its_headline_and_day() -> None:
+    version = a_version("It opened.", title="Harrow bridge", published="2025-03-14T09:30")
+    assert embedding_text(passage_of("It opened."), version) == "Harrow bridge · 2025-03-14\nIt opened."
+
+
+def test_without_headline_and_day_it_is_embedded_as_it_is() -> None:
+    assert embedding_text(passage_of("It opened."), a_version("It opened.")) == "It opened."
+
+
+def test_what_was_stored_is_found_in_both_indexes_after_catching_up(archive: Archive) -> None:
+    catalog, indexer = archive
+    stored_articles(catalog, [an_article("The bridge opened. A storm came."), an_article("The court ruled.")])
+    indexer.catch_up(vectors=True)
+    assert counts(archive) == (3, 3, 3)
+    assert found_by_words(archive, "storm") == ["A storm came."]
+    assert found_by_vector(archive, "the court ruled") == "The court ruled."
+    assert catalog.pending_count("words") == catalog.pending_count("vectors") == 0
+
+
+def test_words_alone_can_be_caught_up_and_vectors_follow_later(archive: Archive) -> None:
+    catalog, indexer = archive
+    stored_articles(catalog, [an_article("The bridge opened.")])
+    indexer.catch_up(vectors=False)
+    assert counts(archive) == (1, 1, 0)
+    indexer.catch_up(vectors=True)
+    assert counts(archive) == (1, 1, 1)
+
+
+def test_only_the_newest_version_stays_in_the_indexes(archive: Archive) -> None:
+    catalog, indexer = archive
+    stored_articles(catalog, [an_article("Nine people died. The search goes on.", id="a")])
+    indexer.catch_up(vectors=True)
+    stored_articles(catalog, [an_article("Ten people died.", id="a")])
+    indexer.catch_up(vectors=True)
+    assert counts(archive) == (1, 1, 1)
+    assert found_by_words(archive, "nine search people") == ["Ten people died."]
+
+
+def test_a_version_that_was_replaced_before_it_was_indexed_never_gets_in(archive: Archive) -> None:
+    catalog, indexer = archive
+    stored_articles(catalog, [an_article("Nine people died.", id="a"), an_article("Ten people died.", id="a")])
+    indexer.catch_up(vectors=True)
+    assert counts(archive) == (1, 1, 1)
+
+
+def test_the_newest_are_embedded_first(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalog, indexer = archive
+    monkeypatch.setattr(indexing, "VECTORS_AT_ONCE", 1)
+    stored_articles(catalog, [an_article(f"Day {d}.", published=f"2025-03-1{d}") for d in (3, 5, 4)])
+    indexer.catch_up(vectors=True)
+    assert isinstance(indexer.embedder, FakeEmbedder)
+    assert [text.split("\n")[1] for text in indexer.embedder.embedded] == ["Day 5.", "Day 4.", "Day 3."]
+
+
+def test_progress_counts_what_still_waits(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalog, indexer = archive
+    monkeypatch.setattr(indexing, "VECTORS_AT_ONCE", 2)
+    stored_articles(catalog, [an_article("One. Two. Three.")])
+    told: list[IngestProgress] = []
+    indexer.catch_up(vectors=True, progress=told.append)
+    assert [(p.current, p.passages_waiting) for p in told] == [
+        ("indexing words", 3),
+        ("embedding", 1),
+        ("embedding", 0),
+    ]
+
+
+def test_catching_up_twice_embeds_once(archive: Archive) -> None:
+    catalog, indexer = archive
+    stored_articles(catalog, [an_article("The bridge opened.")])
+    indexer.catch_up(vectors=True)
+    indexer.catch_up(vectors=True)
+    assert isinstance(indexer.embedder, FakeEmbedder)
+    assert len(indexer.embedder.embedded) == 1
+
+
+def test_an_embedder_that_fails_loses_nothing(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalog, indexer = archive
+    stored_articles(catalog, [an_article("The bridge opened.")])
+    with monkeypatch.context() as patched:
+        patched.setattr(indexer.embedder, "embed", lambda _: (_ for _ in ()).throw(MemoryError()))
+        with pytest.raises(MemoryError):
+            indexer.catch_up(vectors=True)
+    assert counts(archive) == (1, 1, 0)
+    indexer.catch_up(vectors=True)
+    assert counts(archive) == (1, 1, 1)
+
+
+def test_a_rebuild_brings_back_equal_counts_and_the_same_hits(tmp_path: Path) -> None:
+    archive = catalog, indexer = an_archive(tmp_path, FakeEmbedder())
+    stored_articles(catalog, [an_article(f"The {w} opened. It is new.") for w in ("bridge", "court", "school")])
+    stored_articles(catalog, [an_article("The bridge closed.", id="article-b")])
+    indexer.catch_up(vectors=True)
+    questions = ["bridge opened", "new court", "closed"]
+    vectors = indexer.embedder.embed(questions)
+    before = [indexer.words.search(q, 10) for q in questions], [indexer.vectors.nearest(v, 10) for v in vectors]
+    indexer.rebuild()
+    assert counts(archive) == (7, 7, 7)
+    after = [indexer.words.search(q, 10) for q in questions], [indexer.vectors.nearest(v, 10) for v in vectors]
+    for one, other in zip(before[0] + before[1], after[0] + after[1], strict=True):
+        assert dict(one) == pytest.approx(dict(other), abs=1e-4)
+
+
+def test_a_rebuild_that_is_cut_off_is_finished_by_the_next_catching_up(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog, indexer = archive
+    stored_articles(catalog, [an_article("The bridge opened. A storm came.", id="a")])
+    indexer.catch_up(vectors=True)
+    stored_articles(catalog, [an_article("The bridge closed.", id="a")])
+    with monkeypatch.context() as patched:
+        patched.setattr(indexer.words, "clear", lambda: (_ for _ in ()).throw(KeyboardInterrupt()))
+        with pytest.raises(KeyboardInterrupt):
+            indexer.rebuild()
+    indexer.catch_up(vectors=True)
+    assert counts(archive) == (1, 1, 1)
+    assert found_by_words(archive, "bridge storm") == ["The bridge closed."]
+
+
+def test_another_embedder_takes_over_by_a_rebuild(tmp_path: Path) -> None:
+    catalog, indexer = an_archive(tmp_path, FakeEmbedder())
+    stored_articles(catalog, [an_article("The bridge opened.")])
+    indexer.catch_up(vectors=True)
+    archive = catalog, indexer = an_archive(tmp_path, FakeEmbedder(dim=32, fingerprint="other"))
+    indexer.rebuild()
+    assert counts(archive) == (1, 1, 1)
+    assert found_by_vector(archive, "bridge") == "The bridge opened."
