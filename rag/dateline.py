@@ -100,6 +100,10 @@ class Dateline:
             day, since=since or day, until=until or day, topic=topic, paper=paper
         )
 
+    def typeset(self, briefing: Briefing) -> Typeset:
+        """The PDF of a briefing that was stored earlier."""
+        return self.briefers["extract"]().typeset(briefing)
+
     def check_health(self) -> list[HealthCheck]:
         """What `dateline doctor` prints."""
         return self.doctor.examine()

@@ -59,7 +59,7 @@ def _compiled(template: str, data: str, paper: Paper, standard: Standard, missin
     inputs = {"data": text, "paper": _PAPERS[paper]}
     try:
         compiler = typst.Compiler(template, font_paths=_font_folders(), ignore_system_fonts=True, sys_inputs=inputs)
-        made = datetime.fromisoformat(json.loads(data)["made"])
+        made = datetime.fromisoformat(json.loads(data)["made"]).replace(microsecond=0)  # typst refuses fractions
         pdf = compiler.compile(timestamp=made, pdf_standards=[standard] if standard else [])
         fit = json.loads(compiler.query("<fit>", field="value", one=True))
         pages = int(compiler.query("<pages>", field="value", one=True))

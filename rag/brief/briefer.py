@@ -81,6 +81,10 @@ class Briefer:
         self._catalog.put_briefing(json.dumps(briefing_as_json(fitted), ensure_ascii=False), fitted)
         return fitted, page
 
+    def typeset(self, briefing: Briefing) -> Typeset:
+        """The page of a briefing that was stored earlier, set again. Raises TypesettingFailed."""
+        return fit(briefing, {}, self._typesetter)[1]
+
     def _earlier(self, day: date, topic: str) -> list[Briefing]:
         return [briefing_from_json(text) for text in self._catalog.briefings_before(day, topic=topic)[:_COMPARED_DAYS]]
 
