@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from rag.ports import Span
 
 _CLOSERS = "\"'”’»›)\\]}"
-_PARAGRAPH = re.compile(r"[^\S\n]*\n\s*\n")
 _LIST_ITEM = re.compile(r"\s*(?:[-*•–—]|\d{1,3}[.)])\s")
-_HARD_WRAP = range(40, 101)
+_STOPPED = re.compile(rf"[.!?…:][{_CLOSERS}]*\s*\Z")
+_WRAP_WIDTHS = range(40, 101)
 
 # "I saw.” “You won,” he said.": nupunkt takes the quotation that opens for part of the one that closes.
 _QUOTE_MEETS_QUOTE = re.compile(r"[.!?…][”’»\"]\s+(?=[“‘«\"])")
@@ -64,31 +64,39 @@ def sentence_spans(text: str) -> list[Span]:
 
 
 def _lines(text: str) -> Iterator[Span]:
-    """Stretches of text that sentences do not cross: lines, or a whole paragraph where its lines are hard-wrapped."""
-    starts = [0, *(m.end() for m in _PARAGRAPH.finditer(text)), len(text)]
-    for start, end in pairwise(starts):
-        if _is_hard_wrapped(text[start:end]):
+    """Stretches of text that sentences do not cross: lines, or several where a hard wrap runs through a sentence."""
+    lines = text.splitlines(keepends=True)
+    width = _wrap_width(lines)
+    start = end = 0
+    for line, after in zip_longest(lines, lines[1:], fillvalue=""):
+        end += len(line)
+        if not (width and _may_run_on(line, after) and (_is_full(line, after, width) or _is_mid_sentence(line, after))):
             yield start, end
-            continue
-        at = start
-        for line in text[start:end].splitlines(keepends=True):
-            yield at, at + len(line)
-            at += len(line)
+            start = end
 
 
-def _is_hard_wrapped(paragraph: str) -> bool:
-    """Whether every line but the last broke where its next word would not have fitted, one of them in mid-sentence."""
-    lines = paragraph.strip().splitlines()
-    width = max(map(len, lines), default=0)
-    if len(lines) < 2 or width not in _HARD_WRAP:
-        return False
-    following = lines[1:]
-    if any(not line.strip() or _LIST_ITEM.match(line) for line in following):
-        return False
-    full = all(
-        len(line) + 1 + len(after.split(maxsplit=1)[0]) > width for line, after in zip(lines, following, strict=False)
-    )
-    return full and any(line.lstrip()[0].islower() for line in following)
+def _wrap_width(lines: list[str]) -> int:
+    """The width at which the text was hard-wrapped, 0 if it was not: then few lines begin in mid-sentence."""
+    pairs = [(line, after) for line, after in pairwise(lines) if _may_run_on(line, after)]
+    if sum(_is_mid_sentence(line, after) for line, after in pairs) < max(1.0, len(pairs) / 4):
+        return 0
+    # Not the longest line: a table or a headline in a wrapped text may be wider.
+    width = sorted(len(line.rstrip()) for line, _ in pairs)[(len(pairs) * 9 - 1) // 10]
+    return width if width in _WRAP_WIDTHS else 0
+
+
+def _may_run_on(line: str, after: str) -> bool:
+    """Neither is blank, and the second begins neither a paragraph (by its indent) nor an item of a list."""
+    return bool(line.strip() and after.strip()) and not after[0].isspace() and not _LIST_ITEM.match(after)
+
+
+def _is_mid_sentence(line: str, after: str) -> bool:
+    return after[0].islower() and not _STOPPED.search(line)
+
+
+def _is_full(line: str, after: str, width: int) -> bool:
+    """Whether the next word would not have fitted."""
+    return len(line.rstrip()) + 1 + len(after.split(maxsplit=1)[0]) > width
 
 
 def _sentences(line: str) -> Iterator[Span]:

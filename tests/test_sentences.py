@@ -93,6 +93,23 @@ def test_a_sentence_runs_on_over_hard_wrapped_lines() -> None:
     assert sentences(wrapped) == [wrapped[: wrapped.index(" Two")], "Two\ncranes stay shut."]
 
 
+def test_an_indented_line_begins_a_new_sentence_in_a_wrapped_text() -> None:
+    wrapped = (
+        "The harbour of Port Example is not under\npressure to act on its plans and would do well to delay them\n"
+        "because of the storm\n    Northern Lines said so. It had asked the authority of the\nHarbour for a new pier."
+    )
+    assert sentences(wrapped) == [
+        wrapped[: wrapped.index("\n    ")],
+        "Northern Lines said so.",
+        "It had asked the authority of the\nHarbour for a new pier.",
+    ]
+
+
+def test_lines_of_a_table_stay_apart() -> None:
+    table = "Wheat   2.55   2.40\nCorn    1.35   1.92\nrye     1.10   1.20\nOats    0.99   1.00\nBarley  1.00   1.01"
+    assert len(sentence_spans(table)) == 5
+
+
 def test_a_byline_under_a_long_headline_is_not_part_of_it() -> None:
     assert len(sentence_spans("Harbour of Port Example reopens three days after the storm\nBy Jane Doe")) == 2
 
