@@ -28,12 +28,13 @@ class Said:
 class Reply:
     """What a system says to one question: something, or nothing and the reason why.
 
-    ``nearest`` is what a refusal shows instead. ``model`` names who wrote, "extract" where no language model did.
+    ``premises`` are those that the reply marks as contradicted by the text, None from a system that cannot mark any.
+    ``model`` names who wrote, "extract" where no language model did.
     """
 
     said: tuple[Said, ...] = ()
     declined: str = ""
-    nearest: tuple[Citation, ...] = ()
+    premises: tuple[str, ...] | None = None
     model: str = "extract"
     usage: Usage = _NOTHING_REPORTED
 
@@ -73,7 +74,7 @@ def reply_as_json(reply: Reply) -> dict[str, object]:
             for s in reply.said
         ],
         "declined": reply.declined,
-        "nearest": [citation_as_json(c) for c in reply.nearest],
+        "premises": None if reply.premises is None else list(reply.premises),
         "model": reply.model,
         "usage": asdict(reply.usage),
     }
@@ -84,7 +85,7 @@ def reply_from_json(row: Mapping[str, Any]) -> Reply:
     return Reply(
         said=tuple(Said(s["text"], tuple(Citation(**c) for c in s["citations"]), s["short"]) for s in row["said"]),
         declined=row["declined"],
-        nearest=tuple(Citation(**c) for c in row["nearest"]),
+        premises=None if row["premises"] is None else tuple(row["premises"]),
         model=row["model"],
         usage=Usage(**row["usage"]),
     )

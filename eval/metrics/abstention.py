@@ -19,21 +19,21 @@ def declined_when_unanswerable(outcome: Outcome) -> float | None:
 
 
 def false_premise_handled(outcome: Outcome) -> float | None:
-    """1 if a false premise was declined, or if a statement cites the text that corrects it; None for other cases."""
+    """1 if a false premise was declined, or if a statement cites the text that corrects it; None for other cases.
+
+    A system that cites without reading scores here too: read it beside `declined_when_unanswerable`.
+    """
     if outcome.case.kind != "false-premise":
         return None
     return float(outcome.reply.has_declined or any(facts_cited(outcome.gold, outcome.reply.citations).values()))
 
 
 def false_premise_corrected(outcome: Outcome) -> float | None:
-    """1 if a false premise was named as such, with the text that corrects it; None for other cases.
+    """1 if a false premise was marked as one and a statement cites the text that corrects it.
 
-    Named: declined for the reason "false_premise" with that text among what is shown as nearest, or answered with
-    statements that cite it. A system that cites without reading scores here too: read it beside
-    `declined_when_unanswerable`.
+    None for other cases, and for systems that have no way to mark a premise.
     """
-    if outcome.case.kind != "false-premise":
+    if outcome.case.kind != "false-premise" or outcome.reply.premises is None:
         return None
-    reply = outcome.reply
-    shown = reply.nearest if reply.declined == "false_premise" else reply.citations
-    return float(any(facts_cited(outcome.gold, shown).values()))
+    cited = facts_cited(outcome.gold, outcome.reply.citations)
+    return float(bool(outcome.reply.premises) and any(cited.values()))

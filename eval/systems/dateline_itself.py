@@ -10,19 +10,21 @@ from rag.domain.answer import Answer, Statement
 from rag.domain.errors import WorkFailed
 from rag.settings import Settings
 
+BROKE_OFF = "The answer is incomplete."
+"""How the note begins that an answer carries whose model stopped half-way."""
+
 
 class DatelineItself:
     """Answers in the mode that the settings choose: with the language model where one is configured."""
 
-    def __init__(self, dateline: Dateline, settings: Settings) -> None:
+    def __init__(self, dateline: Dateline, _settings: Settings) -> None:
         self._dateline = dateline
-        self._model = settings.model
 
     def answer(self, case: Case) -> Reply:
-        """The answer; WorkFailed where the configured model failed, even if an extractive answer stepped in."""
+        """The answer. Raises ModelError where the model failed, and WorkFailed where its reply broke off half-way."""
         answer = self._dateline.ask(case.question, history=case.history, filters=allowed(case))
-        if answer.abstention is not None and answer.abstention.reason == "model_failed":
-            raise WorkFailed(answer.abstention.text)
+        if broken := [note for note in answer.notes if note.startswith(BROKE_OFF)]:
+            raise WorkFailed(" ".join(broken))
         return reply_of(answer)
 
 
@@ -31,7 +33,7 @@ def reply_of(answer: Answer) -> Reply:
     return Reply(
         said=tuple(_said(statement) for statement in answer.statements),
         declined=answer.abstention.reason if answer.abstention else "",
-        nearest=answer.nearest,
+        premises=answer.premises,
         model=answer.model,
         usage=answer.usage,
     )

@@ -24,7 +24,7 @@ def test_equal_values_have_no_width_and_no_values_have_no_mean() -> None:
     assert bootstrap_mean([]) is None
 
 
-def test_a_long_run_is_resampled_in_blocks_with_as_many_resamples() -> None:
+def test_a_long_run_is_resampled_in_blocks() -> None:
     values = [float(n % 2) for n in range(200_000)]
     mean = bootstrap_mean(values, resamples=12)
     assert mean is not None

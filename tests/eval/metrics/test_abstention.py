@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from outcomes import DECLINED, a_case, a_reply, an_outcome, false_premise, the_citation, the_gold, unanswerable
+from dataclasses import replace
+
+from outcomes import DECLINED, a_case, a_reply, an_outcome, false_premise, the_gold, unanswerable
 
 from eval.metrics.abstention import (
     answered_when_answerable,
@@ -9,7 +11,6 @@ from eval.metrics.abstention import (
     false_premise_handled,
 )
 from eval.metrics.forbidden_absent import forbidden_absent
-from eval.reply import Reply
 
 ANSWERED = a_reply("The bridge opened on Monday.", "The bridge opened on Monday.")
 GOLD = the_gold("opened on Monday")
@@ -35,13 +36,13 @@ def test_a_false_premise_is_handled_by_declining_or_by_citing_what_corrects_it()
     assert false_premise_handled(an_outcome(unanswerable(), DECLINED)) is None
 
 
-def test_a_false_premise_is_corrected_only_by_showing_the_text_that_corrects_it() -> None:
-    shown = (the_citation("The bridge opened on Monday."),)
-    assert false_premise_corrected(an_outcome(false_premise(), DECLINED, GOLD)) == 0.0
-    assert false_premise_corrected(an_outcome(false_premise(), ANSWERED, GOLD)) == 1.0
-    for reason, corrected in (("false_premise", 1.0), ("no_evidence", 0.0)):
-        reply = Reply(declined=reason, nearest=shown)
-        assert false_premise_corrected(an_outcome(false_premise(), reply, GOLD)) == corrected
+def test_a_false_premise_is_corrected_by_marking_it_and_citing_the_text_that_corrects_it() -> None:
+    marked = replace(ANSWERED, premises=("on Friday",))
+    assert false_premise_corrected(an_outcome(false_premise(), marked, GOLD)) == 1.0
+    assert false_premise_corrected(an_outcome(false_premise(), replace(marked, premises=()), GOLD)) == 0.0
+    elsewhere = replace(a_reply("Because.", "Ann Lee"), premises=("on Friday",))
+    assert false_premise_corrected(an_outcome(false_premise(), elsewhere, GOLD)) == 0.0
+    assert false_premise_corrected(an_outcome(false_premise(), ANSWERED, GOLD)) is None
 
 
 def test_what_an_injected_instruction_wants_said_must_not_be_said() -> None:
