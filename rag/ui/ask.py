@@ -9,15 +9,16 @@ import streamlit as st
 
 from rag.ui import components, reader
 from rag.ui.asking import Asking
+from rag.ui.examples import example_questions
 from rag.ui.first_visit import first_visit
 from rag.ui.session import model_name
-from rag.ui.views import Row, first_words
+from rag.ui.views import Row, article_row
 from rag.ui.work import watched
 
 if TYPE_CHECKING:
     from rag.dateline import Dateline, Mode
 
-_SUGGESTIONS = 3
+_NEWEST = 3
 
 
 def page(dateline: Dateline) -> None:
@@ -50,7 +51,7 @@ def _talk(dateline: Dateline) -> None:
     else:
         with above, st.container(key="opening"):
             st.title("What do you want to know?", anchor=False)
-        _suggestions(dateline)
+        _first_steps(dateline)
 
 
 def _mode_in_words(mode: Mode) -> str:
@@ -103,15 +104,18 @@ def _ask_again(dateline: Dateline, number: int) -> None:
     asking.start(dateline, history)
 
 
-def _suggestions(dateline: Dateline) -> None:
-    """The newest articles as questions, so that the first page knows its archive."""
-    newest = dateline.articles(limit=_SUGGESTIONS)
-    questions = [f"What is reported about “{v.article.title or first_words(v.article.body)}”?" for v in newest]
-    rows = [Row(title=q, meta="", snippet="", place={}, tone="") for q in questions]
+def _first_steps(dateline: Dateline) -> None:
+    """Questions that are known to be answered, and the newest articles to read."""
+    newest = dateline.articles(limit=_NEWEST)
+    questions = example_questions(newest)
 
     def pick() -> None:
-        number = st.session_state["suggestions"].get("pick")
+        number = st.session_state["examples"].get("pick")
         if isinstance(number, int) and 0 <= number < len(questions):
             _ask(dateline, questions[number], dateline.mode)
 
-    components.listing(rows, key="suggestions", label="From the newest articles", on_pick=pick, way="pick")
+    if questions:
+        rows = [Row(title=question, meta="", snippet="", place={}, tone="") for question in questions]
+        components.listing(rows, key="examples", label="Try", on_pick=pick, way="pick")
+    opened = partial(reader.open_clicked, "newest")
+    components.listing([article_row(v) for v in newest], key="newest", label="Newest in the archive", on_open=opened)

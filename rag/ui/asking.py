@@ -55,8 +55,7 @@ class Asking:
     @property
     def model_failed(self) -> bool:
         """Whether an answer without the model is worth offering."""
-        abstention = self.answer.abstention if self.answer else None
-        return isinstance(self.error, ModelError) or bool(abstention and abstention.reason == "model_failed")
+        return isinstance(self.error, ModelError)
 
     @property
     def turn(self) -> Turn:
@@ -119,6 +118,5 @@ def _abstention(answer: Answer) -> dict[str, object]:
     assert answer.abstention
     return {
         "text": answer.abstention.text,
-        "searched": searched_in_words(answer.searched),
         "nearest": list(numbered(answer.nearest).values()),
     }

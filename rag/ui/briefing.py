@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -25,17 +26,21 @@ if TYPE_CHECKING:
     from rag.dateline import Dateline, Mode
     from rag.ports import Typeset
 
+Made = tuple[Briefing, "Typeset"]
+_EXPLAINED = (
+    "One page about a day: what happened, who reports it, and what is new since the page before. "
+    "Pick a day and make the first one."
+)
+_ICON = ":material/download:"
 _PAPERS: dict[Paper, str] = {"a4": "A4", "letter": "Letter"}
 
 
 class Making:
-    """A briefing being made in a thread, or made."""
+    """A page on its way in a thread, or there. ``without_model`` makes it another way if the model fails."""
 
-    def __init__(self, dateline: Dateline, day: date, *, topic: str, paper: Paper, mode: Mode) -> None:
-        self.day, self.topic, self.paper = day, topic, paper
-        self.work: Work[tuple[Briefing, Typeset]] = Work(
-            lambda: dateline.brief(day, topic=topic, paper=paper, mode=mode)
-        )
+    def __init__(self, day: date, task: Callable[[], Made], without_model: Callable[[], Making] | None = None) -> None:
+        self.day, self.without_model = day, without_model
+        self.work: Work[Made] = Work(task)
 
 
 def page(dateline: Dateline) -> None:
@@ -45,7 +50,7 @@ def page(dateline: Dateline) -> None:
         if dateline.catalog.counts()["articles"]:
             st.title("Briefing", anchor=False)
             _controls(dateline)
-            watched(lambda: _shown(dateline), key="briefing", is_running=_is_running)
+            watched(_shown, key="briefing", is_running=_is_running)
         else:
             first_visit(dateline)
     with beside:
@@ -77,23 +82,23 @@ def _latest_day(dateline: Dateline) -> date:
 
 
 def _earlier(dateline: Dateline) -> None:
-    stored = dateline.catalog.briefings()
+    """The pages that were made before; the newest is open until another is asked for."""
+    stored = {(day, topic): text for day, topic, text in dateline.catalog.briefings()}
     if not stored:
         return
-    labels = [" · ".join(part for part in (day_in_words(day), topic) if part) for day, topic, _ in stored]
+    if _making() is None:
+        _begin(_opened(dateline, next(iter(stored.values()))))
 
     def pick() -> None:
-        number = st.session_state["earlier"]
-        if number is not None:
-            st.session_state.pop("making", None)
-            st.session_state["briefing_read"] = briefing_from_json(stored[number][2])
+        if picked := st.session_state["earlier"]:
+            _begin(_opened(dateline, stored[picked]))
 
     st.selectbox(
         "Earlier pages",
-        range(len(stored)),
+        list(stored),
         index=None,
-        format_func=labels.__getitem__,
-        placeholder="Open an earlier page",
+        format_func=lambda of: " · ".join(part for part in (day_in_words(of[0]), of[1]) if part),
+        placeholder="Earlier pages",
         key="earlier",
         label_visibility="collapsed",
         on_change=pick,
@@ -101,8 +106,21 @@ def _earlier(dateline: Dateline) -> None:
 
 
 def _make(dateline: Dateline, day: date, topic: str, paper: Paper, mode: Mode) -> None:
-    making = Making(dateline, day, topic=topic, paper=paper, mode=mode)
-    st.session_state.pop("briefing_read", None)
+    st.session_state["earlier"] = None
+    _begin(_made(dateline, day, topic, paper, mode))
+
+
+def _made(dateline: Dateline, day: date, topic: str, paper: Paper, mode: Mode) -> Making:
+    plain = partial(_made, dateline, day, topic, paper, "extract") if mode == "llm" else None
+    return Making(day, lambda: dateline.brief(day, topic=topic, paper=paper, mode=mode), plain)
+
+
+def _opened(dateline: Dateline, stored: str) -> Making:
+    briefing = briefing_from_json(stored)
+    return Making(briefing.date, lambda: (briefing, dateline.typeset(briefing)))
+
+
+def _begin(making: Making) -> None:
     st.session_state["making"] = making
     making.work.start()
 
@@ -117,36 +135,37 @@ def _is_running() -> bool:
     return making is not None and making.work.running
 
 
-def _shown(dateline: Dateline) -> None:
+def _shown() -> None:
     making = _making()
     if making is None:
-        if read := st.session_state.get("briefing_read"):
-            _draw(read, None)
-        return
-    if making.work.running:
+        components.notice("", _EXPLAINED, key="briefing_explained")
+    elif making.work.running:
         st.status(f"Making the page of {day_in_words(making.day)}", type="compact")
     elif making.work.error:
         components.notice("The page could not be made", str(making.work.error), tone="error", key="briefing_error")
-        if isinstance(making.work.error, ModelError):
-            args = (dateline, making.day, making.topic, making.paper, "extract")
-            st.button("Make it without the model", key="make_extract", on_click=_make, args=args)
+        if making.without_model and isinstance(making.work.error, ModelError):
+            st.button("Make it without the model", key="make_extract", on_click=_make_plainly, args=(making,))
     elif making.work.result:
-        briefing, typeset = making.work.result
-        _draw(briefing, typeset.pdf)
+        _draw(*making.work.result)
 
 
-def _draw(briefing: Briefing, pdf: bytes | None) -> None:
+def _make_plainly(making: Making) -> None:
+    if making.without_model:
+        _begin(making.without_model())
+
+
+def _draw(briefing: Briefing, page: Typeset) -> None:
     html = briefing_as_html(briefing)
     name = f"briefing-{briefing.date}"
     with st.container(horizontal=True, vertical_alignment="center"):
         views = ["With sources", "As sent"]
         view = st.segmented_control("View", views, default=views[0], key="view", label_visibility="collapsed")
         st.space("stretch")
-        if pdf:
-            _download("PDF", pdf, f"{name}.pdf", "application/pdf")
-        _download("HTML", html, f"{name}.html", "text/html")
-        _download("Markdown", briefing_as_markdown(briefing), f"{name}.md", "text/markdown")
-        _download("JSON", one_line(briefing_as_json(briefing)), f"{name}.json", "application/json")
+        _download("PDF", page.pdf, f"{name}.pdf", "application/pdf")
+        with st.popover("Other formats", type="tertiary"):
+            _download("HTML", html, f"{name}.html", "text/html")
+            _download("Markdown", briefing_as_markdown(briefing), f"{name}.md", "text/markdown")
+            _download("JSON", one_line(briefing_as_json(briefing)), f"{name}.json", "application/json")
     if view == "As sent":
         components.page_preview(html, key="preview", label=f"Briefing of {day_in_words(briefing.date)}")
     else:
@@ -154,4 +173,4 @@ def _draw(briefing: Briefing, pdf: bytes | None) -> None:
 
 
 def _download(label: str, data: str | bytes, name: str, mime: str) -> None:
-    st.download_button(label, data, name, mime, key=f"download_{label}", type="tertiary", on_click="ignore")
+    st.download_button(label, data, name, mime, key=f"download_{label}", type="tertiary", on_click="ignore", icon=_ICON)

@@ -75,12 +75,11 @@ def test_with_a_model_the_page_names_it(bridge: Version, monkeypatch: pytest.Mon
     assert the_turn(at)["basis"].endswith("written by small-model")
 
 
-def test_a_declined_question_shows_what_was_searched_and_the_nearest_evidence(bridge: Version) -> None:
+def test_a_declined_question_says_why_and_shows_the_nearest_evidence(bridge: Version) -> None:
     abstention = Abstention("no_evidence", "The archive does not say who built it.")
     script = answered(abstention=abstention, nearest=(cited(bridge, PAID),))
     shown = the_turn(asked(FakeDateline([bridge], script), "Who built it?"))["abstention"]
     assert shown["text"] == "The archive does not say who built it."
-    assert shown["searched"] == "Searched 1 article from 1 publisher, 3 March 2025"
     assert [(near["quote"], near["place"]["article"]) for near in shown["nearest"]] == [(PAID, "bridge")]
 
 
@@ -164,11 +163,15 @@ def test_while_it_works_the_page_says_what_it_is_doing(bridge: Version) -> None:
     hold.set()
 
 
-def test_an_empty_conversation_offers_questions_made_of_the_archives_own_headlines(bridge: Version) -> None:
+def test_an_empty_conversation_offers_the_newest_articles_to_read(bridge: Version) -> None:
     (listing,) = sent(page("ask", FakeDateline([bridge])).run(), "listing")
-    assert [row["title"] for row in listing["rows"]] == [
-        "What is reported about “Harrow bridge opens after nine months”?"
-    ]
+    assert (listing["way"], listing["rows"][0]["title"]) == ("open", "Harrow bridge opens after nine months")
+
+
+def test_questions_are_offered_only_where_the_example_article_can_answer_them() -> None:
+    example = the_bridge(title="U.S.-Ukraine Negotiations Stall Over Rare Earth Metals Agreement")
+    questions, _ = sent(page("ask", FakeDateline([example])).run(), "listing")
+    assert (questions["way"], questions["rows"][0]["title"]) == ("pick", "How long did the Jeddah talks last?")
 
 
 def test_an_empty_archive_offers_the_example_and_a_place_to_drop_files_instead_of_a_question_line() -> None:

@@ -7,6 +7,7 @@ export default function ({ data, parentElement }) {
   const frame = el('iframe');
   frame.setAttribute('sandbox', '');
   frame.title = data.label;
-  frame.srcdoc = data.html;
+  // A click on an address would load it in this frame; sources are opened in the other view.
+  frame.srcdoc = data.html + '<style>a[href^="http"] { pointer-events: none }</style>';
   root.replaceChildren(frame);
 }

@@ -36,9 +36,11 @@ function drawStory(story, send, tip) {
   const about = el('p', 'quiet');
   about.append(el('span', `status ${story.status}`, MARKS[story.status]), el('span', '', story.about));
   node.append(about);
-  const flow = el('p', 'flow serif');
-  for (const statement of story.statements) flow.append(makeStatement(statement, send, tip), ' ');
-  node.append(flow);
+  for (const statement of story.statements) {
+    const line = el('p', 'line serif');
+    line.append(makeStatement(statement, send, tip));
+    node.append(line);
+  }
   for (const conflict of story.conflicts) node.append(makeConflict(conflict, send, tip));
   return node;
 }

@@ -46,7 +46,7 @@ function drawStatements(memory, root, statements, send, tip) {
 
 function drawAbstention(box, abstention, send) {
   const card = el('div', 'card');
-  card.append(el('p', 'serif', abstention.text), el('p', 'quiet', abstention.searched));
+  card.append(el('p', 'serif', abstention.text));
   if (abstention.nearest.length) {
     card.append(el('div', 'label nearest-label', 'What comes nearest'));
     for (const near of abstention.nearest) {
