@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from eval.case import Case, load_set
+from eval.metrics import METRICS
+from eval.run import SETS
+from eval.systems import SYSTEMS
+
+DOC = (Path(__file__).resolve().parents[2] / "docs" / "eval.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Case) if field.name != "line"])
+def test_every_field_of_a_set_has_its_row(name: str) -> None:
+    assert f"\n| `{name}` |" in DOC
+
+
+@pytest.mark.parametrize("name", [metric.name for metric in METRICS])
+def test_every_measure_has_its_heading(name: str) -> None:
+    assert f"\n### {name}\n" in DOC
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_every_system_has_its_row(name: str) -> None:
+    assert f"\n| `{name}` |" in DOC
+
+
+def test_the_number_of_seed_questions_is_the_one_stated() -> None:
+    assert f"holds {len(load_set(SETS / 'seed.jsonl').cases)} questions" in DOC
