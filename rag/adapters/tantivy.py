@@ -90,7 +90,7 @@ class TantivyIndex:
             try:
                 shutil.rmtree(self._folder)
             except FileNotFoundError:
-                pass
+                writer.garbage_collect_files()
             except OSError as error:
                 raise ArchiveNotWritable(str(self._folder), error.strerror or str(error)) from error
             with self._our_errors():
@@ -130,6 +130,8 @@ class TantivyIndex:
         with self._lock, self._our_errors():
             writer = self._index().writer(_WRITER_BYTES, 1)
             try:
+                # A process that was killed while it committed left files under the very names that come next.
+                writer.garbage_collect_files()
                 yield writer
                 writer.commit()
             finally:

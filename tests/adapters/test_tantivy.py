@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -160,6 +161,19 @@ def test_a_damaged_index_says_how_to_make_it_anew_and_clear_does_it(tmp_path: Pa
     assert index.count() == 0
     index.add([entry(1, "The bridge closed.")])
     assert ids(index.search("bridge", 10)) == [1]
+
+
+def test_a_commit_that_was_cut_off_does_not_stand_in_the_way_of_the_next(tmp_path: Path) -> None:
+    index = index_of(tmp_path / "whole", [entry(i, "The bridge closed.") for i in range(1, 9)])
+    cut_off = Path(shutil.copytree(tmp_path / "whole", tmp_path / "cut_off")) / "words"
+    index.remove([1, 2])
+    # As after a kill between writing the deletions and writing meta.json, which makes them count.
+    for file in [*(tmp_path / "whole" / "words").glob("*.del"), tmp_path / "whole" / "words" / ".managed.json"]:
+        shutil.copy(file, cut_off / file.name)
+    again = TantivyIndex(cut_off, generation=lambda: 0)
+    assert again.count() == 8
+    again.remove([1, 2])
+    assert again.count() == 6
 
 
 def test_clearing_forgets_everything_even_for_an_index_opened_before(tmp_path: Path) -> None:
