@@ -9,6 +9,7 @@ from rag.answer.abstain import decline
 from rag.answer.evidence import gather
 from rag.answer.extract import Extract, extract
 from rag.answer.match import read_hits
+from rag.answer.spelling import respelt
 from rag.answer.writer import Writer, Written
 from rag.domain.answer import (
     AbstentionReason,
@@ -67,8 +68,9 @@ class Answerer:
         yield Step(_reading(result.hits))
         with draft.timed("read"):
             evidence = gather(result.hits)
+            parts, draft.respelt = respelt(question.parts, result.hits, self._embedder)
             read = read_hits(result.hits, evidence, self._embedder)
-            extracts = [extract(part, read, self._embedder) for part in question.parts]
+            extracts = [extract(part, read, self._embedder) for part in parts]
         draft.nearest = _nearest(extracts)
         if self._writer is None:
             yield from self._extractive(draft, extracts)
@@ -125,6 +127,7 @@ class _Draft:
         self.missing: list[str] = []
         self.notes: list[str] = []
         self.premises: list[str] = []
+        self.respelt: list[str] = []
         self.nearest: tuple[Citation, ...] = ()
         self.searched = Searched(0)
         self.usage = Usage()
@@ -156,7 +159,7 @@ class _Draft:
             missing=tuple(self.missing) if self.statements else (),
             premises=tuple(self.premises),
             notes=tuple(self.notes),
-            understood=self.question.understood,
+            understood=(*self.question.understood, *self.respelt),
             searched=self.searched,
             model=self.model,
             usage=self.usage,

@@ -8,7 +8,19 @@ from typing import Literal
 from rag.ports import Span
 
 Kind = Literal[
-    "person", "place", "date", "duration", "number", "money", "percent", "quotation", "reason", "name", "polar", "any"
+    "person",
+    "place",
+    "date",
+    "clock",
+    "duration",
+    "number",
+    "money",
+    "percent",
+    "quotation",
+    "reason",
+    "name",
+    "polar",
+    "any",
 ]
 
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
@@ -24,6 +36,10 @@ _UNITS_OF_TIME = "second|minute|hour|day|night|week|fortnight|month|year|decade|
 # ask with is a closed class, so a question in them can still be matched with the kind of answer that it wants.
 _ASKED: tuple[tuple[Kind, str], ...] = (
     ("duration", r"\bhow (?:long|many (?:seconds|minutes|hours|days|nights|weeks|months|years))\b|\bduration\b"),
+    (
+        "duration",
+        r"\b(?:what|which) (?:stretch|length|period|amount|span) of time\b|\bfor (?:what|which) (?:time|period)\b",
+    ),
     ("duration", r"\bwie lange\b|\bcombien de temps\b|\bcuánto (?:tiempo )?dur|\bquanto (?:tempo )?dur"),
     ("duration", r"\b(?:скільки (?:часу )?трива|як довго|сколько (?:времени )?(?:длил|продолж)|как долго|ile trwa)"),
     ("duration", r"\bjak długo\b|\bhoe lang\b|\bhur länge\b"),
@@ -32,7 +48,8 @@ _ASKED: tuple[tuple[Kind, str], ...] = (
     ("money", r"\bhow many (?:\w+ )?(?:billions?|millions?|dollars?|euros?|pounds)\b|\bwhat (?:\w+ )?(?:price|cost)\b"),
     ("number", r"\bhow (?:many|much|often|old|far|tall|big|large|deep|high|fast|heavy)\b|\bwhat (?:\w+ )?number\b"),
     ("number", r"\bwie ?viele?\b|\bcombien\b|\bcuánt[oa]s\b|\bquant[oiae]s?\b|\bскільки\b|\bсколько\b|\bile\b"),
-    ("date", r"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|years|day|date|month|century|decade|week|weekday|time)\b"),
+    ("clock", r"\b(?:at )?(?:what|which) (?:time|hour)\b|\bum wie ?viel uhr\b|\bà quelle heure\b|\ba qué hora\b"),
+    ("date", r"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|years|day|date|month|century|decade|week|weekday)\b"),
     ("date", r"\bsince when\b|\bwann\b|\bquand\b|\bcuándo\b|\bquando\b|\bколи\b|\bкогда\b|\bkiedy\b|\bwanneer\b"),
     (
         "reason",
@@ -67,8 +84,11 @@ _ASKED_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pat
 _DATE = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?)?(?:{_MONTHS})\b\.?(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?(?:,? \d{{4}}\b)?"
     rf"|\b(?:{_DAYS})\b|\b1[0-9]{{3}}s?\b|\b20[0-9]{{2}}s?\b|\b\d{{1,2}}(?:st|nd|rd|th) century\b|\b\d{{4}}-\d{{2}}-\d{{2}}\b"
-    r"|\b(?:today|yesterday|tomorrow|tonight)\b|\b\d{1,2}(?::\d{2})? ?[ap]\.?m\b",
+    r"|\b(?:today|yesterday|tomorrow|tonight)\b",
     re.IGNORECASE,
+)
+_CLOCK = re.compile(
+    r"\b\d{1,2}(?:[:.]\d{2})? ?[ap]\.?m\b|\b\d{1,2}:\d{2}\b|\b(?:noon|midnight|o['’]clock|dawn|dusk)\b", re.I
 )
 _NUMBER = re.compile(rf"\b\d[\d,.]*\b|\b(?:{_NUMBER_WORDS})s?\b", re.IGNORECASE)
 _COUNTED = rf"(?:(?:about|around|nearly|almost|over|some|approximately|more than|less than|up to) )?(?:an?|\d[\d,.]*|(?:{_NUMBER_WORDS})(?:[ -](?:{_NUMBER_WORDS}))*)"
@@ -158,6 +178,7 @@ _NEVER_NAMES = frozenset(
 )
 _PATTERN_OF: dict[Kind, re.Pattern[str]] = {
     "date": _DATE,
+    "clock": _CLOCK,
     "duration": _DURATION,
     "number": _NUMBER,
     "money": _MONEY,

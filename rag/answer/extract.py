@@ -20,6 +20,9 @@ MOSTLY_SURE = 0.6
 WORTH_SHOWING = 0.12
 """Share below which a further sentence is no better than a guess."""
 
+_MUST_HOLD = frozenset(("duration", "money", "percent", "number", "date", "clock", "place"))
+"""Kinds that only a sentence with something of that kind can answer, however near another one is."""
+
 Ranked = Sequence[tuple[Candidate, float]]
 
 
@@ -47,26 +50,18 @@ def extract(part: Part, read: Sequence[ReadHit], embedder: TokenEmbedder) -> Ext
         return _of_page(part, [c for c in found if c.evidence.field == field])
     ranked = calibration().rank([c for c in found if c.evidence.field != "dateline"])
     in_order = tuple(c for c, _ in ranked)
-    if not ranked:
-        return Extract(part, in_order)
     premise = false_premise(part, in_order)
     if premise is not None:
         return Extract(part, in_order, premise=premise, chosen=premise.correction)
-    if not _answers(ranked):
+    possible = [(c, score) for c, score in ranked if c.spans or c.kind not in _MUST_HOLD]
+    if not possible or calibration().log_odds(possible) < calibration().threshold:
         return Extract(part, in_order)
-    return Extract(part, in_order, chosen=tuple(_enough(ranked)))
+    return Extract(part, in_order, chosen=tuple(_enough(possible)))
 
 
 def _of_page(part: Part, lines: Sequence[Candidate]) -> Extract:
     """The asked field of the article that the rest of the question fits best: the first, as hits are ranked."""
     return Extract(part, tuple(lines), chosen=tuple(lines[:1]))
-
-
-def _answers(ranked: Ranked) -> bool:
-    best = ranked[0][0]
-    if best.kind in ("duration", "money", "percent", "number") and not best.spans:
-        return False
-    return calibration().log_odds(ranked) >= calibration().threshold
 
 
 def _enough(ranked: Ranked) -> list[Candidate]:
@@ -76,8 +71,10 @@ def _enough(ranked: Ranked) -> list[Candidate]:
     for (candidate, _), share in zip(ranked, shares(ranked), strict=True):
         if len(chosen) == MOST_SENTENCES or held >= MOSTLY_SURE or (chosen and share < WORTH_SHOWING):
             break
-        chosen.append(candidate)
         held += share
+        if chosen and chosen[0].spans and not candidate.spans:
+            continue  # beside a sentence with the kind of answer asked for, one without it adds nothing
+        chosen.append(candidate)
     return chosen[:1] + sorted(chosen[1:], key=lambda c: _place(c))
 
 

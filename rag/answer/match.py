@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +22,12 @@ from rag.ports import Span, TokenEmbedder, TokenVectors
 
 if TYPE_CHECKING:
     from rag.ports import FloatArray
+
+CONTEXT_WEIGHT = 0.4
+"""Of a word that a follow-up borrows from the question before it, against its own words."""
+
+NAMED_BEFORE = 2
+"""Sentences before one in which the names that it speaks of may stand ("the talks", of those in Jeddah)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,8 @@ FEATURE_NAMES = tuple(field.name for field in fields(Features))
 class Candidate:
     """A sentence with its features for one part of a question, and spans in it that could be the answer itself.
 
-    ``anchors`` are the places (characters) of the words in it that the question asks about.
+    ``anchors`` are the places (characters) of the words in it that the question asks about. ``unplaced_names`` counts
+    the names that the question itself asks about and neither headline nor the sentences around mention.
     """
 
     evidence: Evidence
@@ -75,6 +82,7 @@ class Candidate:
     kind: Kind
     spans: tuple[Span, ...] = ()
     anchors: tuple[int, ...] = ()
+    unplaced_names: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +124,15 @@ def candidates(part: Part, read: Sequence[ReadHit], embedder: TokenEmbedder) -> 
     """Every sentence of the evidence with its features for one part of a question, in the order of the evidence."""
     asked = f"{part.text} {part.context}".strip()
     tokens = embedder.embed_tokens([asked])[0]
+    own = np.array([1.0 if start < len(part.text) else CONTEXT_WEIGHT for start, _ in tokens.spans], dtype=np.float32)
+    terms = question_terms(asked, tokens.ids, tokens.spans)
     question = _Asked(
         text=asked,
         kind=expected_kind(part.text),
         tokens=tokens,
-        terms=question_terms(asked, tokens.ids, tokens.spans),
+        weights=own,
+        length=len(part.text),
+        terms=tuple(replace(t, weight=t.weight * CONTEXT_WEIGHT) if t.start >= len(part.text) else t for t in terms),
     )
     return [candidate for item in read for candidate in _of_hit(question, item)]
 
@@ -130,6 +142,10 @@ class _Asked:
     text: str
     kind: Kind
     tokens: TokenVectors
+    weights: FloatArray
+    """Of each word piece."""
+    length: int
+    """Characters of the question itself, without its context."""
     terms: tuple[Term, ...]
 
     def pieces_of(self, term: Term) -> list[int]:
@@ -155,7 +171,8 @@ def _of_hit(asked: _Asked, read: ReadHit) -> list[Candidate]:
         sentence = _Side(asked, best, line.text)
         spans = tuple(answer_spans(asked.kind, line.text, asked.text))
         features = _features(asked, read.hit, sentence, passage, own, spans)
-        found.append(Candidate(line, features, asked.kind, spans, places_of(asked.terms, line.text)))
+        anchors = places_of(asked.terms, line.text)
+        found.append(Candidate(line, features, asked.kind, spans, anchors, _unplaced(asked, read, line)))
     return found
 
 
@@ -185,18 +202,19 @@ def _features(
     own: FloatArray,
     spans: tuple[Span, ...],
 ) -> Features:
-    rare = np.array([rarity(i) for i in asked.tokens.ids] or [1.0])
+    weights = asked.weights
+    rare = weights * np.array([rarity(i) for i in asked.tokens.ids] or [1.0])
     in_terms = {i for term in asked.terms for i in asked.pieces_of(term)}
     asking = [i for i in range(len(asked.tokens.ids)) if i not in in_terms]
     is_open = asked.kind in ("polar", "any")
     return Features(
-        pieces=float(sentence.best.mean()),
+        pieces=float(np.average(sentence.best, weights=weights)),
         rare_pieces=float((rare * sentence.best).sum() / max(float(rare.sum()), 1e-6)),
         terms=sentence.mean(sentence.cosines),
         function_words=float(sentence.best[asking].mean()) if asking else 0.0,
         held=sentence.mean(sentence.held),
         weakest=float(sentence.cosines.min()),
-        mean=float(asked.tokens.vectors.mean(axis=0) @ own.mean(axis=0)),
+        mean=float(np.average(asked.tokens.vectors, axis=0, weights=weights) @ own.mean(axis=0)),
         passage_terms=passage.mean(passage.cosines),
         passage_held=passage.mean(passage.held),
         passage_weakest=float(passage.cosines.min()),
@@ -207,6 +225,14 @@ def _features(
         passage_missing_names=float(passage.missing_names),
         log_length=math.log(len(own)),
     )
+
+
+def _unplaced(asked: _Asked, read: ReadHit, line: Evidence) -> int:
+    place = read.evidence.index(line)
+    around = read.evidence[max(place - NAMED_BEFORE, 0) : place + 2]
+    article = line.version.article
+    words = words_of("\n".join([article.title, article.dek, article.source, *(e.text for e in around)]))
+    return sum(1 for term in asked.terms if term.is_name and term.start < asked.length and not words.hold(term.text))
 
 
 def _with_headline(hit: Hit) -> str:

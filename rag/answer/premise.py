@@ -28,6 +28,12 @@ from rag.verify.tokens import Text, read
 LOOKED_AT = 3
 """How many of the best sentences may contradict a premise."""
 
+LOOKED_AT_FOR_NUMBERS = 6
+"""A number or date is tied to the word beside it, so that also a sentence further down is safely recognised."""
+
+BESIDE = 3
+"""Tokens within which a word counts as beside a number."""
+
 FITS = 0.45
 """Share of the question's words that a contradicting sentence must hold: less, and it is about something else."""
 
@@ -74,84 +80,95 @@ def false_premise(part: Part, ranked: Sequence[Candidate]) -> FalsePremise | Non
     if not ranked or ranked[0].kind == "polar":
         return None
     question = read(part.text)
-    best = [c for c in ranked[:LOOKED_AT] if c.evidence.field == "body"]
-    for candidate in best:
-        for said, instead in _contradictions(question, candidate):
-            return FalsePremise(said, instead, (candidate,))
+    body = [c for c in ranked if c.evidence.field == "body"]
+    looks = (
+        (_speakers, body[:LOOKED_AT]),
+        (_dates, body[:LOOKED_AT]),
+        (_numbers, body[:LOOKED_AT_FOR_NUMBERS]),
+        (_places, [c for c in body[:LOOKED_AT] if c.features.held >= FITS]),
+        (_roles, [c for c in body[:LOOKED_AT] if c.features.held >= FITS]),
+        (_opposites, [c for c in body[:LOOKED_AT] if c.features.held >= FITS]),
+    )
+    for contradictions, best in looks:
+        for candidate in best:
+            for said, instead in contradictions(question, _Side.of(candidate)):
+                return FalsePremise(said, instead, (candidate,))
     return None
 
 
-def _contradictions(question: Text, candidate: Candidate) -> Iterator[tuple[str, str]]:
-    evidence = read(candidate.evidence.text)
-    yield from _speakers(question, candidate)
-    if candidate.features.held < FITS and candidate.features.passage_held < FITS:
-        return
-    article = candidate.evidence.version.article
-    whole = read("\n".join(article.text(field) for field in FIELDS))
-    published = article.published.at.date() if article.published else None
-    yield from _dates(question, evidence, whole, published)
-    yield from _numbers(question, evidence, whole)
-    if candidate.features.held >= FITS:
-        yield from _places(question, evidence, whole)
-        yield from _roles(question, evidence)
-        yield from _opposites(question, evidence)
+@dataclass(frozen=True)
+class _Side:
+    """A sentence of the evidence, and the whole article that it stands in."""
+
+    sentence: Text
+    whole: Text
+    published: date | None
+
+    @classmethod
+    def of(cls, candidate: Candidate) -> _Side:
+        article = candidate.evidence.version.article
+        return cls(
+            sentence=read(candidate.evidence.text),
+            whole=read("\n".join(article.text(field) for field in FIELDS)),
+            published=article.published.at.date() if article.published else None,
+        )
 
 
-def _numbers(question: Text, evidence: Text, whole: Text) -> Iterator[tuple[str, str]]:
-    """Another value of the same unit, or of time where both are spans of time."""
-    known = quantities(whole)
+def _numbers(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
+    """Another value of the same unit beside the same word ("a 90-day halt"), or of time where both are of time."""
+    known = quantities(side.whole)
     for said in quantities(question):
         if said.sort not in ("cardinal", "range") or not said.unit or any(same_quantity(k, said) for k in known):
             continue
-        for other in quantities(evidence):
+        if not _beside(question, said.first, said.last) & side.sentence.meanings:
+            continue
+        for other in quantities(side.sentence):
             both_time = said.unit in _TIME_UNITS and other.unit in _TIME_UNITS
             if (other.unit == said.unit or both_time) and other.sort in ("cardinal", "range"):
-                yield _words(question, said.first, said.last), _words(evidence, other.first, other.last)
+                yield _words(question, said.first, said.last), _words(side.sentence, other.first, other.last)
                 break
 
 
-def _dates(question: Text, evidence: Text, whole: Text, published: date | None) -> Iterator[tuple[str, str]]:
-    known = moments(whole, published)
+def _dates(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
+    known = moments(side.whole, side.published)
     for said in moments(question, None):
         if said.day is None or said.month is None or any(same_moment(k, said) for k in known):
             continue
-        for other in moments(evidence, published):
+        for other in moments(side.sentence, side.published):
             if other.day is not None and other.month is not None:
                 yield said.text, other.text
                 break
 
 
-def _places(question: Text, evidence: Text, whole: Text) -> Iterator[tuple[str, str]]:
+def _places(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
     """ "in Riyadh" where the article never names Riyadh and the sentence says "in Jeddah"."""
-    in_article = words_of(whole.text)
-    theirs = [n for n in names(evidence) if _before(evidence, n) in _PLACE_WORDS]
+    in_article, in_question = words_of(side.whole.text), words_of(question.text)
+    theirs = [n for n in names(side.sentence) if _before(side.sentence, n) in _PLACE_WORDS]
     for said in names(question):
         if _before(question, said) in _PLACE_WORDS and not _held(said, in_article):
             for other in theirs:
-                if not _held(other, words_of(question.text)):
+                if not _held(other, in_question):
                     yield said.text, other.text
                     return
 
 
-def _roles(question: Text, evidence: Text) -> Iterator[tuple[str, str]]:
+def _roles(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
     """ "the Ukrainian delegation" or "did Ukraine propose" where the sentence has another name in that place."""
-    in_sentence = words_of(evidence.text)
+    in_sentence, in_question = words_of(side.sentence.text), words_of(question.text)
     for said in names(question):
-        if _held(said, in_sentence):
-            continue
         following = _next_meaning(question, said)
-        if not following:
+        if not following or _held(said, in_sentence):
             continue
-        for other in names(evidence):
-            if _next_meaning(evidence, other) == following and not _held(other, words_of(question.text)):
+        for other in names(side.sentence):
+            if _next_meaning(side.sentence, other) == following and not _held(other, in_question):
                 yield said.text, other.text
                 return
 
 
-def _opposites(question: Text, evidence: Text) -> Iterator[tuple[str, str]]:
-    if _NEGATED.search(question.text) or _NEGATED.search(evidence.text):
+def _opposites(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
+    if _NEGATED.search(question.text) or _NEGATED.search(side.sentence.text):
         return
-    theirs = {t.meaning: t.text for t in evidence.content}
+    theirs = {t.meaning: t.text for t in side.sentence.content}
     for token in question.content:
         if token.meaning in theirs:
             continue
@@ -163,16 +180,22 @@ def _opposites(question: Text, evidence: Text) -> Iterator[tuple[str, str]]:
                     return
 
 
-def _speakers(question: Text, candidate: Candidate) -> Iterator[tuple[str, str]]:
+def _speakers(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
     """Words that the question puts into one mouth and the sentence into another."""
+    in_sentence = words_of(side.sentence.text)
+    theirs = names(side.sentence)
     for quotation in quotations(question.text):
-        if not is_quoted(quotation.words, candidate.evidence.text):
+        if not is_quoted(quotation.words, side.sentence.text):
             continue
         speakers = [n for n in names(question) if question.tokens[n.first].start < quotation.start]
-        sentence = words_of(candidate.evidence.text)
-        theirs = [n for n in names(read(candidate.evidence.text))]
-        if speakers and theirs and not any(_held(n, sentence) for n in speakers):
+        if speakers and theirs and not any(_held(n, in_sentence) for n in speakers):
             yield speakers[-1].text, theirs[0].text
+
+
+def _beside(text: Text, first: int, last: int) -> frozenset[str]:
+    """Meanings of the content words beside the tokens [first, last)."""
+    around = (*text.tokens[max(first - BESIDE, 0) : first], *text.tokens[last : last + BESIDE])
+    return frozenset(t.meaning for t in around if t.is_content)
 
 
 def _before(text: Text, name: Name) -> str:

@@ -13,28 +13,16 @@ from rapidfuzz import fuzz, process
 from rag.ports import Span
 from rag.verify.lexicon import FUNCTION_WORDS
 from rag.verify.names import COUNTRIES, canonical, name_words
-from rag.verify.stems import fold_word, meaning, stem
+from rag.verify.stems import fold_word, meaning
 from rag.verify.tokens import read
+from rag.verify.wordlists import words
 
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _ASKING = frozenset(
-    [
-        "please",
-        "tell",
-        "give",
-        "name",
-        "list",
-        "describe",
-        "explain",
-        "kind",
-        "sort",
-        "type",
-        "many",
-        "much",
-        "long",
-        "far",
-        "often",
-    ]
+    words(
+        "please tell give name list describe explain kind sort type many much long far often take took takes taken place "
+        "happen happened happens occur occurred everything anything something"
+    )
 )
 
 FIRST_WORD_ID = 1_996
@@ -63,10 +51,6 @@ class Term:
     weight: float
     is_name: bool
 
-    @property
-    def is_number(self) -> bool:
-        return any(c.isdigit() for c in self.text)
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -83,14 +67,13 @@ class Words:
             return 1.0
         if country_of(folded) in self.countries:
             return 1.0
-        return 0.9 if self.near(folded) else 0.0
+        return 0.9 if self._has_near(folded) else 0.0
 
-    def near(self, folded: str) -> str:
-        """The word of the text that this one is most probably a misspelling of, or ""."""
+    def _has_near(self, folded: str) -> bool:
         if len(folded) < _LETTERS or not folded.isalpha():
-            return ""
+            return False
         best = process.extractOne(folded, self.folded, scorer=fuzz.ratio, score_cutoff=MISSPELT)
-        return best[0] if best and best[0][:1] == folded[:1] and stem(best[0]) != stem(folded) else ""
+        return best is not None and best[0][:1] == folded[:1]
 
 
 @lru_cache(maxsize=4_096)
