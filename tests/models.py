@@ -197,6 +197,17 @@ def stalls(after: str = "") -> Part:
     return play
 
 
+def pings(after: str = "") -> Part:
+    """Says something and then keeps the connection busy with comments that carry nothing."""
+
+    def play(asked: Asked, wire: Wire) -> None:
+        wire.says(after)
+        while not wire.ended.wait(0.05):
+            wire.raw(b": still here\n\n")
+
+    return play
+
+
 def cut_off(after: str) -> Part:
     """The connection ends in the middle of a sentence."""
 

@@ -16,7 +16,7 @@ from rag.verify.tokens import read
 from rag.verify.verify import check
 
 _MOST_CITED = 6
-_RELATED, _NEARLY_THE_SAME = 0.5, 0.8
+_RELATED, _NEARLY = 0.5, 0.8
 _REFERS_BACK = re.compile(
     r"(?:he|she|it|they|this|that|these|those|his|her|its|their|the (?:two|latter|former))\b", re.I
 )
@@ -72,27 +72,22 @@ class Admission:
         cited = tuple(self._by_number[n] for n in sentence.marks if n in self._by_number)[:_MOST_CITED]
         if (same := next((e for e in cited if _comparable(e.text) == key), self._by_text.get(key))) is not None:
             return verbatim(same)
-        related = self._related(sentence.text, cited)
         if self._withheld_last and _REFERS_BACK.match(sentence.text):
-            return Refused(sentence, "it refers back to a sentence that was withheld", cited, related)
-        supporting = self._supporting(sentence.text, cited, related)
-        if supporting and any(gives_orders(item.text) for item in supporting):
-            return Refused(sentence, "the text that it cites gives orders instead of reporting")
-        if supporting:
-            citations = tuple(dict.fromkeys(item.citation() for item in supporting))
-            return Statement(_finished(sentence.text), citations, "checked")
+            why = "it refers back to a sentence that was withheld"
+            return Refused(sentence, why, cited, self._related(sentence.text, cited))
+        if supporting := self._supporting(sentence.text, cited):
+            return _stated(sentence, supporting)
+        related = self._related(sentence.text, cited)
+        # the program may correct a citation, but only to a sentence that says nearly the same in the same words
+        nearest = [item for item in related if item not in cited and share_of(sentence.text, item.text) >= _NEARLY][:1]
+        if nearest and _is_supported(sentence.text, nearest):
+            return _stated(sentence, nearest)
         return Refused(sentence, self._why(sentence, cited), cited, related)
 
-    def _supporting(self, text: str, cited: Sequence[Evidence], related: Sequence[Evidence]) -> Sequence[Evidence]:
-        """The cited sentences that each support all of ``text``, else all of them together, else the nearest other."""
+    def _supporting(self, text: str, cited: Sequence[Evidence]) -> Sequence[Evidence]:
+        """The cited sentences that each support all of ``text``, else all of them together, else none."""
         alone = [item for item in cited if _is_supported(text, [item])]
-        if alone:
-            return alone
-        if len(cited) > 1 and _is_supported(text, cited):
-            return cited
-        # the program may correct a citation, but only to a sentence that says nearly the same in the same words
-        nearest = [item for item in related if item not in cited and share_of(text, item.text) >= _NEARLY_THE_SAME][:1]
-        return nearest if nearest and _is_supported(text, nearest) else []
+        return alone or (cited if len(cited) > 1 and _is_supported(text, cited) else [])
 
     def _why(self, sentence: Sentence, cited: Sequence[Evidence]) -> str:
         if cited:
@@ -105,6 +100,13 @@ class Admission:
         shares = [(share_of(text, item.text), item) for item in self._by_number.values() if item not in cited]
         near = sorted((pair for pair in shares if pair[0] >= _RELATED), key=lambda pair: -pair[0])
         return (*cited, *(item for _, item in near[:2]))
+
+
+def _stated(sentence: Sentence, supporting: Sequence[Evidence]) -> Statement | Refused:
+    if any(gives_orders(item.text) for item in supporting):
+        return Refused(sentence, "the text that it cites gives orders instead of reporting")
+    citations = tuple(dict.fromkeys(item.citation() for item in supporting))
+    return Statement(_finished(sentence.text), citations, "checked")
 
 
 def share_of(text: str, evidence: str) -> float:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from rag.answer.admission import Admission, Refused, share_of
 from rag.answer.evidence import numbered, verbatim
+from rag.answer.orders import gives_orders
 from rag.answer.stream import Sentence, SentenceCutter
 from rag.domain.answer import Dropped, Statement, Usage
 from rag.domain.errors import ModelContextTooSmall, ModelError
@@ -193,7 +194,8 @@ class _Reply:
 def _own_words(item: Refused, admission: Admission, subject: str) -> Statement | None:
     """The article's own sentence in place of one that cited it, if it is on the subject and was not stated yet."""
     for evidence in item.cited:
-        if not subject or share_of(subject, evidence.text) >= _ON_THE_QUESTION:
+        is_on_subject = not subject or share_of(subject, evidence.text) >= _ON_THE_QUESTION
+        if is_on_subject and not gives_orders(evidence.text):
             statement = verbatim(evidence)
             if admission.state(statement):
                 return statement

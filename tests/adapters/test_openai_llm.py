@@ -22,6 +22,7 @@ from models import (
     fails,
     garbage,
     malformed,
+    pings,
     refuses_key,
     says,
     server_error,
@@ -205,7 +206,9 @@ def test_parameters_that_the_endpoint_does_not_take_are_left_out_from_then_on() 
     assert server.asked[-1].body["max_completion_tokens"] == 50
 
 
-@pytest.mark.parametrize("part", [stalls(), stalls("The bridge opened"), slow("word " * 100, pause_s=0.1)])
+@pytest.mark.parametrize(
+    "part", [stalls(), stalls("The bridge opened"), pings("The bridge"), slow("word " * 100, pause_s=0.1)]
+)
 def test_the_time_out_is_for_the_whole_reply(part: Part) -> None:
     began = time.monotonic()
     assert type(error_of(part, timeout_s=0.5)) is ModelTimedOut
