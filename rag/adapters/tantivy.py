@@ -90,7 +90,7 @@ class TantivyIndex:
             try:
                 shutil.rmtree(self._folder)
             except FileNotFoundError:
-                writer.garbage_collect_files()
+                pass
             except OSError as error:
                 raise ArchiveNotWritable(str(self._folder), error.strerror or str(error)) from error
             with self._our_errors():

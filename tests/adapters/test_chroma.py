@@ -136,6 +136,12 @@ def test_files_that_are_no_index_say_how_to_make_it_anew_and_clear_does_it(tmp_p
     assert index.count() == 2
 
 
+def test_an_index_that_is_not_there_yet_can_be_cleared(tmp_path: Path) -> None:
+    index = index_of(tmp_path)
+    index.clear()
+    assert index.count() == 0
+
+
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "vectors").touch()
     with pytest.raises(ArchiveNotWritable, match="vectors"):

@@ -176,6 +176,12 @@ def test_a_commit_that_was_cut_off_does_not_stand_in_the_way_of_the_next(tmp_pat
     assert again.count() == 6
 
 
+def test_an_index_that_is_not_there_yet_can_be_cleared(tmp_path: Path) -> None:
+    index = TantivyIndex(tmp_path / "words", generation=lambda: 0)
+    index.clear()
+    assert index.count() == 0
+
+
 def test_clearing_forgets_everything_even_for_an_index_opened_before(tmp_path: Path) -> None:
     generation = 0
     reader = TantivyIndex(tmp_path / "words", generation=lambda: generation)
