@@ -107,7 +107,7 @@ class SetUnusable(UsageError):
     """Lines of a set that cannot be used: (line number, reason), all of them at once."""
 
     def __init__(self, path: Path, problems: list[tuple[int, str]]) -> None:
-        lines = "\n".join(f"{path}, line {line}: {reason}" for line, reason in sorted(problems))
+        lines = "\n".join(f"{path}, line {line}: {reason}." for line, reason in sorted(problems))
         super().__init__(f"{lines}\nNothing was run. Correct the set; docs/eval.md describes its fields.")
         self.problems = tuple(sorted(problems))
 
