@@ -15,8 +15,7 @@ class Batch:
         self._catalog = catalog
         self._new: dict[str, NewVersion] = {}
         self._versions: list[NewVersion] = []
-        self._by_url: dict[str, str] = {}
-        self._by_sha: dict[str, str] = {}
+        self._sha: dict[str, str] = {}
 
     def __len__(self) -> int:
         return len(self._versions)
@@ -29,9 +28,7 @@ class Batch:
         article = new.version.article
         self._versions.append(new)
         self._new[article.id] = new
-        self._by_sha.setdefault(article.sha256, article.id)
-        if article.url:
-            self._by_url.setdefault(article.url, article.id)
+        self._sha[article.id] = article.sha256
 
     def latest(self, article_id: str) -> Version | None:
         """The newest version, stored or about to be."""
@@ -48,8 +45,12 @@ class Batch:
 
     def find(self, *, url: str = "", sha256: str = "") -> str | None:
         """The id of the article whose address, or else whose newest text, this is."""
-        waiting = self._by_url.get(url) if url else self._by_sha.get(sha256)
-        return waiting or self._catalog.find(url=url, sha256=sha256)
+        for article_id, new in self._new.items():
+            if new.version.article.url == url if url else self._sha[article_id] == sha256:
+                return article_id
+        stored = self._catalog.find(url=url, sha256=sha256)
+        # An article of this batch was just compared, in the state in which it will be.
+        return None if stored in self._new else stored
 
     def is_removed(self, article_id: str) -> bool:
         return self._catalog.tombstone(article_id) is not None

@@ -105,6 +105,24 @@ def test_equal_articles_within_one_input_are_one(catalog: SqliteCatalog) -> None
     assert counts(ingest(catalog, same, same, by_url, {**by_url, "url": "https://x.example/2/#top"})) == (2, 2, 0, 0)
 
 
+@pytest.mark.parametrize("batch", [1, 64])
+def test_what_one_input_holds_is_the_same_in_one_batch_or_several(
+    catalog: SqliteCatalog, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    monkeypatch.setattr("rag.ingest.pipeline._BATCH", batch)
+    rows: list[dict[str, object]] = [
+        {"id": "a", "body": "One.", "url": "https://x.example/1"},
+        {"body": "One.", "url": "https://x.example/1"},
+        {"body": "One."},
+        {"id": "a", "body": "Two."},
+        {"body": "One."},
+    ]
+    assert counts(ingest(catalog, *rows)) == (2, 2, 1, 0)
+    before = content(catalog)
+    assert counts(ingest(catalog, *rows))[1:] == (5, 0, 0)
+    assert content(catalog) == before
+
+
 def test_a_changed_text_is_a_new_version_and_the_old_one_stays(catalog: SqliteCatalog) -> None:
     ingest(catalog, {"id": "a", "body": "Nine people came."})
     assert counts(ingest(catalog, {"id": "a", "body": "Ten people came."})) == (0, 0, 1, 0)

@@ -45,6 +45,14 @@ def test_an_overlap_repeats_the_last_sentences_that_it_has_room_for() -> None:
     ]
 
 
+def test_an_overlap_is_counted_over_all_the_sentences_that_it_repeats() -> None:
+    text = "One cat. Two cows. Six dogs. Ten rats. Far away."
+    assert passages(text, size=12, overlap=6) == [
+        "One cat. Two cows. Six dogs. Ten rats.",
+        "Six dogs. Ten rats. Far away.",
+    ]
+
+
 def test_an_overlap_gives_way_to_the_sentence_that_comes_next() -> None:
     assert passages(THREE, size=8, overlap=5) == ["Ships left at dawn.", "Cranes moved by noon.", "Trucks came later."]
 
