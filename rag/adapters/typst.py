@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 from rag.domain.briefing import Paper
 from rag.domain.errors import TypesettingFailed
@@ -21,11 +21,16 @@ _PAPERS: dict[Paper, str] = {"a4": "a4", "letter": "us-letter"}
 Standard = Literal["ua-1", ""]
 _MISSING_GLYPH = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-_ATTEMPTS = 200
+_PROBE = b'#set document(title: "probe")\n#for char in json(bytes(sys.inputs.data)) [#char \\ ]'
+_ATTEMPTS = 20
 
 
 class TypstTypesetter:
     """Satisfies Typesetter: tagged PDF/UA-1 where the text allows it, with packaged fonts only."""
+
+    def __init__(self) -> None:
+        self._probed: set[str] = set()
+        self._missing: set[str] = set()
 
     def typeset(self, template: str, data: str, paper: Paper) -> Typeset:
         """Set ``data`` with the typst file ``template``; characters without a glyph become visible marks.
@@ -33,15 +38,33 @@ class TypstTypesetter:
         ``data`` is a JSON object; its ``made`` (ISO 8601) is the time that the PDF carries, so that the same data
         gives the same bytes. Raises TypesettingFailed.
         """
-        missing: set[str] = set()
+        present = set(_strings(json.loads(data)))
+        missing = self._lacking(present)
         for _ in range(_ATTEMPTS):
             try:
                 return _compiled(template, data, paper, "ua-1", missing)
             except _NoGlyph as found:
-                if not (more := _kin(found.char, data) - missing):
+                # a character that has a glyph by itself may have none beside its neighbours
+                if not (more := set(found.char) & present - missing):
                     break
                 missing |= more
         return _compiled(template, data, paper, "", missing)
+
+    def _lacking(self, present: set[str]) -> set[str]:
+        """Those of the characters that no font has, found with a small page that holds nothing else."""
+        unknown = {c for c in present if not c.isascii()} - self._probed
+        self._probed |= unknown
+        while unknown:
+            try:
+                _probe(unknown)
+                break
+            except _NoGlyph as found:
+                kin = {c for c in unknown if c in found.char or _family(c) == _family(found.char[0]) != ""}
+                self._missing |= kin
+                unknown -= kin
+                if not kin:
+                    break
+        return self._missing & present
 
 
 class _NoGlyph(Exception):
@@ -50,6 +73,25 @@ class _NoGlyph(Exception):
     def __init__(self, char: str) -> None:
         super().__init__(f"no glyph for {char!r}")
         self.char = char
+
+
+def _probe(chars: set[str]) -> None:
+    """Raises _NoGlyph for the first of the characters that the fonts lack."""
+    import typst
+
+    compiler = typst.Compiler(
+        _PROBE, font_paths=_font_folders(), ignore_system_fonts=True, sys_inputs={"data": json.dumps(sorted(chars))}
+    )
+    try:
+        compiler.compile(pdf_standards=["ua-1"])
+    except (typst.TypstError, RuntimeError) as error:
+        _raise_ours(error)
+
+
+def _raise_ours(error: Exception) -> NoReturn:
+    if match := _MISSING_GLYPH.search(str(error)):
+        raise _NoGlyph(_ESCAPED.sub(lambda m: chr(int(m[1], 16)), match[1])) from error
+    raise TypesettingFailed(f"The page could not be typeset: {error}") from error
 
 
 def _compiled(template: str, data: str, paper: Paper, standard: Standard, missing: set[str]) -> Typeset:
@@ -64,9 +106,7 @@ def _compiled(template: str, data: str, paper: Paper, standard: Standard, missin
         fit = json.loads(compiler.query("<fit>", field="value", one=True))
         pages = int(compiler.query("<pages>", field="value", one=True))
     except (typst.TypstError, RuntimeError) as error:
-        if match := _MISSING_GLYPH.search(str(error)):
-            raise _NoGlyph(_ESCAPED.sub(lambda m: chr(int(m[1], 16)), match[1])) from error
-        raise TypesettingFailed(f"The page could not be typeset: {error}") from error
+        _raise_ours(error)
     assert isinstance(pdf, bytes)
     return Typeset(
         pdf=pdf,
@@ -88,17 +128,6 @@ def _font_folders() -> list[str]:
             raise TypesettingFailed(f"The font package {package} is not installed. Reinstall Dateline.")
         folders.append(str(Path(found.submodule_search_locations[0]) / "files"))
     return folders
-
-
-def _kin(char: str, data: str) -> set[str]:
-    """``char`` and the characters of ``data`` that fonts have or lack together with it: its script, or all emoji.
-
-    Guessing the family spares one run of the typesetter for each Chinese character of a page.
-    """
-    first = char[:1]
-    family = _family(first)
-    present = set(_strings(json.loads(data)))
-    return {c for c in present if _family(c) == family} | set(char) & present if family else set(char) & present
 
 
 def _strings(value: Any) -> Iterable[str]:

@@ -19,7 +19,7 @@ _UNPRINTABLE = (
     "Some characters are not in the page's fonts and are shown in brackets, as [?] or as a count; "
     "the other formats of this briefing show them."
 )
-_CHARACTERS = 10_000
+_CHARACTERS = 8_000
 _HEADLINE_COST = 130
 _ROUNDS = 8
 

@@ -45,13 +45,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of the box that says what changed."""
+    """A line of the box that says what changed; ``now`` is "" where the story itself says it, ``day`` is of before."""
 
     kind: ChangeKind
     now: str
     now_citations: tuple[Mark, ...]
     before: str
     before_citations: tuple[Mark, ...]
+    day: str
 
     @property
     def now_marks(self) -> str:
@@ -142,14 +143,22 @@ def _stories(briefing: Briefing, sources: Sources) -> tuple[Section, ...]:
     )
 
 
+def before_day(change: Change) -> str:
+    """When the article of the earlier statement was published, in words."""
+    published = change.before.citations[0].published if change.before else ""
+    return published_in_words(published[:10]) or "undated"
+
+
 def _news(briefing: Briefing, sources: Sources) -> News:
+    on_page = set(briefing.statements)
     items = tuple(
         Item(
             kind=change.kind,
-            now=visible(change.statement.text),
+            now="" if change.statement in on_page else visible(change.statement.text),
             now_citations=_marks(change.statement, sources),
             before=visible(change.before.text) if change.before else "",
             before_citations=_marks(change.before, sources) if change.before else (),
+            day=before_day(change),
         )
         for change in listed(briefing)
     )

@@ -11,7 +11,7 @@ from rag.domain.answer import Statement
 from rag.domain.briefing import BriefedStory, Briefing, Change
 from rag.render.escape import visible
 from rag.render.script import direction, language
-from rag.render.sheet import listed, notes
+from rag.render.sheet import before_day, listed, notes
 from rag.render.sources import Source, Sources
 from rag.render.wording import (
     coverage,
@@ -159,18 +159,13 @@ def _news(briefing: Briefing, sources: Sources) -> Item | None:
                 "label": change.kind.capitalize(),
                 "now": now,
                 "now_sources": sources.numbers(change.statement) if now else [],
-                "lead": f"Before, {_said(change)}: " if before else "",
+                "lead": f"Before, {before_day(change)}: " if before else "",
                 "before": before,
                 "before_sources": sources.numbers(change.before) if change.before else [],
                 "dir": direction(now + before),
             }
         )
     return {"title": heading_of_news(briefing), "summary": summary_of_news(briefing), "items": items}
-
-
-def _said(change: Change) -> str:
-    cited = change.before.citations[0] if change.before else change.statement.citations[0]
-    return published_in_words(cited.published[:10]) or "without a date"
 
 
 def _source(source: Source) -> Item:
