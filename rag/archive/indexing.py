@@ -42,6 +42,9 @@ class Indexer:
 
     def catch_up(self, *, vectors: bool, progress: Progress | None = None) -> None:
         """Forget what is gone and take in what waits, newest first; with ``vectors=False`` in the word index alone."""
+        if vectors:
+            # Another embedder's index is refused here, before an ingest has stored what could not be embedded.
+            self.vectors.count()
         self._forget("words", self.words)
         while passages := self._catalog.pending("words", limit=WORDS_AT_ONCE):
             self.words.add(self._with_versions(passages))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rag.cli.options import ArchiveDir, AsJson
-from rag.cli.reporting import Exit
+from rag.cli.reporting import Exit, say
 from rag.domain.errors import UsageError
 from rag.domain.ingest import IngestReport
 
@@ -35,7 +35,7 @@ def ingest(
     from rag.cli.opening import open_archive
     from rag.cli.terminal import json_alone, print_lines
     from rag.render.json import ingest_as_json
-    from rag.render.terminal import ingest_lines
+    from rag.render.terminal import failed_line, ingest_line
 
     mapping = _mapping(names or [])
     if as_json:
@@ -44,7 +44,9 @@ def ingest(
             print_json(ingest_as_json(report))
     else:
         report = _ingest(open_archive(archive), sources, mapping, wait=not no_wait)
-        print_lines(ingest_lines(report))
+        print_lines([ingest_line(report)])
+    for failed in report.failed:
+        say(failed_line(failed))
     return _status(report)
 
 

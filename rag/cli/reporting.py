@@ -41,15 +41,20 @@ def reported(verb: Callable[Parameters, Exit]) -> Callable[Parameters, None]:
             status = _reader_gone()
         except DatelineError as error:
             status = _said(str(error), error.exit_status)
-        except OSError as error:
-            _trace()
-            status = _said(_system_refusal(error), Exit.FAILED)
         except Exception as error:  # noqa: BLE001 - the last line of defence: a user never sees a traceback
-            _trace()
-            status = _said(_bug(error), Exit.FAILED)
+            status = _said(sentence_for(error), Exit.FAILED)
         raise typer.Exit(status)
 
     return command
+
+
+def sentence_for(error: Exception) -> str:
+    """What the user is told about ``error``; the traceback goes to stderr where DATELINE_TRACEBACK asks for it."""
+    if isinstance(error, DatelineError):
+        return str(error)
+    if os.environ.get("DATELINE_TRACEBACK"):
+        traceback.print_exception(error)
+    return _system_refusal(error) if isinstance(error, OSError) else _bug(error)
 
 
 def say(message: str) -> None:
@@ -80,8 +85,3 @@ def _bug(error: Exception) -> str:
     return (
         f"This is a bug in Dateline: {type(error).__name__}: {error}; run again with DATELINE_TRACEBACK=1 for details."
     )
-
-
-def _trace() -> None:
-    if os.environ.get("DATELINE_TRACEBACK"):
-        traceback.print_exc()

@@ -10,7 +10,7 @@ from rag.domain.answer import Answer, Conflict, Dropped, Searched, Statement
 from rag.domain.article import ArticleRecord, Version
 from rag.domain.evidence import Citation
 from rag.domain.health import HealthCheck
-from rag.domain.ingest import IngestReport
+from rag.domain.ingest import FailedInput, IngestReport
 from rag.domain.search import SearchResult
 
 Tone = Literal["plain", "strong", "quiet", "warning"]
@@ -158,15 +158,19 @@ def article_lines(record: ArticleRecord, version: Version) -> list[Line]:
     ]
 
 
-def ingest_lines(report: IngestReport) -> list[Line]:
-    """One line of counts, then one line for each input that failed."""
-    counts = (
+def ingest_line(report: IngestReport) -> Line:
+    """What went in, in numbers."""
+    return Line(
         f"{_count(report.added, 'article')} added, {report.unchanged} unchanged, "
         f"{_count(report.new_versions, 'new version')}, {_count(report.near_copies, 'near-copy', 'near-copies')}; "
         f"{_count(report.passages, 'passage')} in {report.seconds:.1f} s"
     )
-    failed = (Line(f"failed: {_where(f.source, f.where)}: {f.reason}", "warning") for f in report.failed)
-    return [Line(counts), *failed]
+
+
+def failed_line(failed: FailedInput) -> str:
+    """One input that did not go in, where, and why."""
+    place = f"{failed.source} ({failed.where})" if failed.where else failed.source
+    return f"Not taken in: {place}: {failed.reason}."
 
 
 def health_lines(checks: Iterable[HealthCheck]) -> list[Line]:
@@ -178,10 +182,6 @@ def health_lines(checks: Iterable[HealthCheck]) -> list[Line]:
         if check.advice:
             lines.append(Line(check.advice, indent=4))
     return lines
-
-
-def _where(source: str, where: str) -> str:
-    return f"{source} ({where})" if where else source
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -18,8 +18,9 @@ from rag.render.terminal import (
     Marks,
     answer_closing,
     article_lines,
+    failed_line,
     health_lines,
-    ingest_lines,
+    ingest_line,
     search_lines,
     searched_line,
     statement_line,
@@ -114,14 +115,14 @@ def test_an_old_version_says_that_there_is_a_newer_one() -> None:
     assert "A newer version exists: 2." not in texts(article_lines(record, newer))
 
 
-def test_each_input_that_failed_has_a_line() -> None:
-    report = IngestReport(
-        added=1, near_copies=1, passages=3, seconds=0.4, failed=(FailedInput("a", "line 2", "empty"),)
-    )
-    assert texts(ingest_lines(report)) == [
-        "1 article added, 0 unchanged, 0 new versions, 1 near-copy; 3 passages in 0.4 s",
-        "failed: a (line 2): empty",
-    ]
+def test_an_ingest_is_told_in_numbers() -> None:
+    report = IngestReport(added=1, near_copies=1, passages=3, seconds=0.4)
+    assert ingest_line(report).text == "1 article added, 0 unchanged, 0 new versions, 1 near-copy; 3 passages in 0.4 s"
+
+
+def test_an_input_that_failed_is_named_with_its_place_and_reason() -> None:
+    assert failed_line(FailedInput("a.jsonl", "line 2", "empty")) == "Not taken in: a.jsonl (line 2): empty."
+    assert failed_line(FailedInput("b", "", "a binary file")) == "Not taken in: b: a binary file."
 
 
 def test_a_check_that_does_not_hold_says_what_to_do() -> None:
