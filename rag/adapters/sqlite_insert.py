@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from rag.adapters.sqlite_rows import as_row
+from rag.adapters.sqlite_rows import VERSION_COLUMNS, as_row
 from rag.ports import NewVersion
 
 
@@ -24,8 +24,12 @@ def insert_version(db: sqlite3.Connection, new: NewVersion) -> None:
         "origin = excluded.origin, signature = excluded.signature",
         (article.id, version.number, article.url, article.sha256, _origin(db, new), new.signature),
     )
-    row_values = (*as_row(version), article.sha256, new.outcome)
-    db.execute(f"INSERT INTO versions VALUES ({', '.join('?' * len(row_values))})", row_values)
+    values = (*as_row(version), article.sha256, new.outcome)
+    db.execute(
+        f"INSERT INTO versions ({VERSION_COLUMNS.replace('v.', '')}, sha256, outcome) "
+        f"VALUES ({', '.join('?' * len(values))})",
+        values,
+    )
     db.execute("DELETE FROM bands WHERE article_id = ?", (article.id,))
     db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", [(signed(band), article.id) for band in new.bands])
     db.executemany(

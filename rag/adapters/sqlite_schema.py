@@ -31,10 +31,6 @@ _FIRST: Migration = (
         article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
         number INTEGER NOT NULL,
         stored TEXT NOT NULL,
-        title TEXT NOT NULL,
-        dek TEXT NOT NULL,
-        dateline TEXT NOT NULL,
-        body TEXT NOT NULL,
         published TEXT NOT NULL,  -- '' where unknown
         precision TEXT NOT NULL,
         fetched TEXT NOT NULL,
@@ -45,6 +41,10 @@ _FIRST: Migration = (
         language TEXT NOT NULL,
         sha256 TEXT NOT NULL,
         outcome TEXT NOT NULL,
+        title TEXT NOT NULL,
+        dek TEXT NOT NULL,
+        dateline TEXT NOT NULL,
+        body TEXT NOT NULL,  -- the largest comes last: what stands behind it in a row is slow to reach
         PRIMARY KEY (article_id, number)
     ) STRICT""",
     "CREATE INDEX versions_published ON versions (published)",
