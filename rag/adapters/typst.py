@@ -79,11 +79,10 @@ def _probe(chars: set[str]) -> None:
     """Raises _NoGlyph for the first of the characters that the fonts lack."""
     import typst
 
-    compiler = typst.Compiler(
-        _PROBE, font_paths=_font_folders(), ignore_system_fonts=True, sys_inputs={"data": json.dumps(sorted(chars))}
-    )
+    inputs = {"data": json.dumps(sorted(chars))}
+    compiler = typst.Compiler(font_paths=_font_folders(), ignore_system_fonts=True, sys_inputs=inputs)
     try:
-        compiler.compile(pdf_standards=["ua-1"])
+        compiler.compile(_PROBE, pdf_standards=["ua-1"])
     except (typst.TypstError, RuntimeError) as error:
         _raise_ours(error)
 
