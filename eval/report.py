@@ -25,7 +25,8 @@ _BY_KIND = (
     "false_premise_corrected",
 )
 """What the table shows of each kind; the JSON has every measure of every kind."""
-_WIDTH = 110
+_WIDTH = 200
+"""Wide enough for any figures; a table is only as wide as what is in it."""
 _SHOWN_FAILURES = 10
 
 
