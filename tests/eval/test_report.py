@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from outcomes import RECORD, a_case, a_reply, unanswerable
-
 from dataclasses import replace
+
+from outcomes import RECORD, a_case, a_reply, unanswerable
 
 from eval.report import as_json, terminal
 from eval.scores import RunReport, Scored
