@@ -198,12 +198,14 @@ def stalls(after: str = "") -> Part:
 
 
 def pings(after: str = "") -> Part:
-    """Says something and then keeps the connection busy with comments that carry nothing."""
+    """Says something and then, for five seconds, keeps the connection busy with comments that carry nothing."""
 
     def play(asked: Asked, wire: Wire) -> None:
         wire.says(after)
-        while not wire.ended.wait(0.05):
+        for _ in range(100):
             wire.raw(b": still here\n\n")
+            if wire.ended.wait(0.05):
+                return
 
     return play
 
