@@ -131,7 +131,8 @@ def _clipped(evidence: Evidence) -> Evidence:
     ends = [m.start() for m in _CLAUSE_END.finditer(head) if m.start() > LONGEST // 3]
     spaces = [i for i, c in enumerate(head) if c.isspace() and i > LONGEST // 3]
     end = ends[-1] if ends else spaces[-1] if spaces else LONGEST
-    return replace(evidence, end=evidence.start + end, text=evidence.text[:end])
+    text = head[:end].rstrip(" ,;:–—")
+    return replace(evidence, end=evidence.start + len(text), text=text)
 
 
 def _worth(sentence: Candidate) -> float:
