@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,10 +14,11 @@ from rag.verify.dates import Moment, moments
 from rag.verify.dates import supports as supports_moment
 from rag.verify.introduced import Introduced
 from rag.verify.locate import fold
-from rag.verify.names import Name, acronym_of, expands, has_run, name_words, without_titles
+from rag.verify.names import Name, acronym_of, expands, has_run, name_words, names, without_titles
 from rag.verify.numbers import Quantity, quantities, same_value
 from rag.verify.numbers import supports as supports_quantity
-from rag.verify.tokens import Text, read
+from rag.verify.places import COMMON_OPENERS
+from rag.verify.tokens import Text, Token, read
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,6 +130,29 @@ class Cited:
             return True
         bare, titles = without_titles(words)
         return any(one.stands_for(name, statement, bare, titles) for one in self.introduced)
+
+    @cached_property
+    def are_dates(self) -> tuple[bool, ...]:
+        """For each of `values`, whether it is a date or time."""
+        return tuple(isinstance(value, Moment) for value in self.values)
+
+    def hidden_names(self, statement: Text) -> list[Token]:
+        """First words of sentences that look common, but that the article writes with a capital in mid-sentence."""
+        known = {n for name in names(statement) for n in range(name.first, name.last)}
+        found = []
+        for n, token in enumerate(statement.tokens):
+            opens = n == 0 or statement.tokens[n - 1].sentence != token.sentence
+            if (
+                opens
+                and n not in known
+                and token.is_content
+                and token.is_capitalised
+                and token.folded not in COMMON_OPENERS
+            ):
+                has_it = any(token.folded in text.folded_words for text in self.texts)
+                if not has_it and any(re.search(rf"[a-z,] {re.escape(token.text)}\b", s.text) for s in self.spans):
+                    found.append(token)
+        return found
 
     @cached_property
     def introduced(self) -> tuple[Introduced, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
-from rag.verify.names import canonical, names
+from rag.verify.names import canonical, name_at, names
 from rag.verify.tokens import Text, Token
 from rag.verify.wordlists import words
 
@@ -14,7 +15,11 @@ _ANAPHORA = frozenset(
     words("it he she they this that these those its his her their both him them there former latter each one who which")
 )
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "both", "its", "their", "his", "her"))
-_THIN = frozenset(words("rise fall grow up down year month week day hour percent be total people"))
+_THIN = frozenset(
+    words(
+        "rise fall grow up down last next this january february march april may june july august september october november december year month week day hour percent be total people"
+    )
+)
 
 
 class Place(NamedTuple):
@@ -93,12 +98,17 @@ def crossed_pairs(
         others = [told[k] for k in peers[n] if k not in supporting[n]]
         if not good or not others:
             continue
-        if all(any(_belongs_elsewhere(place, mine, other) for other in others) for mine in good):
+        elsewhere = [told[k] for m, ks in enumerate(supporting) if m != n for k in ks]
+        if all(any(_belongs_elsewhere(place, mine, other, other in elsewhere) for other in others) for mine in good):
             item = statement.text[statement.tokens[place.first].start : statement.tokens[place.last - 1].end]
             yield Crossed(item, f"the cited text says {item} of something else")
 
 
-def _belongs_elsewhere(said: Place, mine: Place, other: Place) -> bool:
+def _belongs_elsewhere(said: Place, mine: Place, other: Place, other_is_said: bool) -> bool:
+    """Whether the words around an item in the statement are those around another item of the evidence.
+
+    Where the statement has the other item too, words may be that item's own: then nothing may speak for ``mine``.
+    """
     only_mine = (mine.near - other.near) & said.near
     only_other = (other.near - mine.near) & said.near
     same_sentence = mine.text is other.text and mine.sentence == other.sentence
@@ -109,7 +119,11 @@ def _belongs_elsewhere(said: Place, mine: Place, other: Place) -> bool:
     if not only_other:
         return False
     if same_sentence:
-        return not (only_mine - _THIN) and bool(only_other - _THIN)
+        if mine.first > other.first and not mine.near - _THIN:
+            return False  # "from 4.1 percent in January to 2.9": the second takes its words from the first
+        return len(only_other - _THIN) > (0 if other_is_said else len(only_mine - _THIN)) and not (
+            other_is_said and only_mine - _THIN
+        )
     return not only_mine and len(only_other - _THIN) >= 1 and not _is_anaphoric(mine)
 
 
@@ -117,6 +131,70 @@ def _is_anaphoric(place: Place) -> bool:
     """Whether a sentence takes its subject from the one before: "It cost …", "The company said …"."""
     opening = [t for t in place.text.tokens if t.sentence == place.sentence][:6]
     return any(t.folded in _ANAPHORA for t in opening) or bool(opening and opening[0].folded in _DEFINITE)
+
+
+def crossed_dates(
+    statement: Text,
+    items: Sequence[tuple[int, int]],
+    told: Sequence[Place],
+    supporting: Sequence[Sequence[int]],
+    is_date: Sequence[bool],
+    told_is_date: Sequence[bool],
+) -> Iterator[Crossed]:
+    """A number beside a date, where the evidence has each of them beside another: "4.1 percent last month"."""
+    order = sorted(range(len(items)), key=lambda n: items[n])
+    for one, other in pairwise(order):
+        if is_date[one] == is_date[other] or _apart(statement, items[one], items[other]):
+            continue
+        number, day = (other, one) if is_date[one] else (one, other)
+        pairs = [(told[a], told[b]) for a in supporting[number] for b in supporting[day]]
+        together = [(a, b) for a, b in pairs if a.text is b.text and a.sentence == b.sentence]
+        if together and all(_each_has_a_nearer(a, b, told, told_is_date) for a, b in together):
+            yield Crossed(_source(statement, items[number]), "the cited text says it of another date")
+
+
+def _apart(text: Text, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    between = text.tokens[one[1] : other[0]]
+    return len(between) > 3 or any(t.text in (",", ";") or t.folded in ("and", "but", "while") for t in between)
+
+
+def _each_has_a_nearer(number: Place, day: Place, told: Sequence[Place], told_is_date: Sequence[bool]) -> bool:
+    gap = _gap(number, day)
+    peers = [(p, dated) for p, dated in zip(told, told_is_date, strict=True) if p.text is day.text]
+    nearer_day = any(dated and p is not day and _gap(number, p) < gap for p, dated in peers)
+    nearer_number = any(not dated and p is not number and _gap(p, day) < gap for p, dated in peers)
+    return nearer_day and nearer_number
+
+
+def _gap(one: Place, other: Place) -> int:
+    return max(other.first - one.last, one.first - other.last)
+
+
+def _source(text: Text, item: tuple[int, int]) -> str:
+    return text.text[text.tokens[item[0]].start : text.tokens[item[1] - 1].end]
+
+
+def crossed_parties(statement: Text, evidence: Sequence[Text]) -> Iterator[Crossed]:
+    """ "Between A and B" where the evidence has "between A and C"."""
+    told = [pair for text in evidence for pair in _betweens(text)]
+    for pair in _betweens(statement):
+        sharing = [other for other in told if len(pair & other) == 1]
+        if sharing and not any(pair == other for other in told):
+            yield Crossed(" and ".join(sorted(pair)), "the cited text names other parties")
+
+
+def _betweens(text: Text) -> list[frozenset[str]]:
+    """The parties, in canonical form, of each "between A and B"."""
+    found: list[frozenset[str]] = []
+    named = name_at(text)
+    for n, token in enumerate(text.tokens):
+        joint = next((k for k in range(n, min(n + 8, len(text.tokens))) if text.tokens[k].folded == "and"), 0)
+        if token.folded == "between" and joint:
+            first = [named[k] for k in range(n, joint) if k in named]
+            second = [named[k] for k in range(joint, min(joint + 4, len(text.tokens))) if k in named]
+            if first and second:
+                found.append(frozenset((first[-1], second[0])))
+    return found
 
 
 def crossed_names(statement: Text, evidence: Sequence[Text]) -> Iterator[Crossed]:

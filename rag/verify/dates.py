@@ -48,8 +48,8 @@ _PERIODS = frozenset(words("day week weekend fortnight month quarter year decade
 _SEASONS = frozenset(("spring", "summer", "autumn", "fall", "winter"))
 _FUTURE = frozenset(
     words(
-        "will would shall next upcoming scheduled due planned plans plan expected set tomorrow until by coming "
-        "hopes aims intends begins starts opens takes ahead deadline later to"
+        "will would shall next upcoming scheduled due planned plans plan expected tomorrow coming hopes aims intends "
+        "forthcoming deadline may might could"
     )
 )
 _DATED = frozenset(words("published dated reported report article story dateline of"))
@@ -62,7 +62,8 @@ class Moment(NamedTuple):
 
     ``year``, ``month``, ``day`` and ``weekday`` (Monday is 0) hold what is known after resolving; ``days`` is the
     stretch of calendar days, where that is known; ``symbol`` stands for what cannot be resolved ("last week" in an
-    article without a date, "the 1990s", "summer"); ``minute`` counts from midnight.
+    article without a date, "the 1990s", "summer"); ``minute`` counts from midnight;
+    ``bare`` is a weekday, or a day without its year, as written: two texts that write it mean the same one.
     """
 
     first: int
@@ -77,13 +78,14 @@ class Moment(NamedTuple):
     symbol: str = ""
     minute: int | None = None
     zone: str = ""
+    bare: str = ""
 
 
 def supports(evidence: Moment, said: Moment) -> bool:
     """Whether the evidence's date or time says the statement's: the same one, or a coarser form of it."""
     if said.minute is not None or evidence.minute is not None:
         return said.minute == evidence.minute and (not said.zone or not evidence.zone or said.zone == evidence.zone)
-    if said.symbol and said.symbol == evidence.symbol:
+    if (said.symbol and said.symbol == evidence.symbol) or (said.bare and said.bare == evidence.bare):
         return True
     if said.days and evidence.days:
         return said.days[0] <= evidence.days[0] and evidence.days[1] <= said.days[1]
@@ -180,11 +182,14 @@ def _make(
     symbol: str = "",
     minute: int | None = None,
     zone: str = "",
+    bare: str = "",
 ) -> Moment:
     if days and days[0] == days[1]:
         year, month, day = days[0].year, days[0].month, days[0].day
     text = " ".join(t.text for t in tokens[first:last])
-    return Moment(first, last, text, tokens[first].sentence, year, month, day, weekday, days, symbol, minute, zone)
+    return Moment(
+        first, last, text, tokens[first].sentence, year, month, day, weekday, days, symbol, minute, zone, bare
+    )
 
 
 def _is_month(tokens: tuple[Token, ...], at: int) -> bool:
@@ -301,12 +306,13 @@ def _on(
     year: int | None,
 ) -> Moment:
     """The moment of a day or month; a missing year is the one nearest to publication in the sentence's tense."""
+    bare = f"{month}-{day}" if year is None and month is not None else ""
     if year is None and published is not None and month is not None:
         year = _nearest_year(tokens, first, published, month, day)
     days = None
     if year is not None and month is not None:
         days = _day(year, month, day) if day else _month(year, month)
-    return _make(tokens, first, last, days, year=year, month=month, day=day)
+    return _make(tokens, first, last, days, year=year, month=month, day=day, bare=bare)
 
 
 def _nearest_year(tokens: tuple[Token, ...], first: int, published: date, month: int, day: int | None) -> int:
@@ -327,8 +333,10 @@ def _looks_ahead(tokens: tuple[Token, ...], at: int) -> bool:
     while low and tokens[low - 1].sentence == sentence and at - low < 25:
         low -= 1
     high = min(at + 12, len(tokens))
-    words = [t.folded for t in tokens[low:high] if t.sentence == sentence]
-    return any(w in _FUTURE and w != "to" for w in words)
+    found = {
+        t.folded for t in tokens[low:high] if t.sentence == sentence and not (t.folded == "may" and t.is_capitalised)
+    }
+    return not _FUTURE.isdisjoint(found)
 
 
 def _day(year: int, month: int, day: int) -> tuple[date, date] | None:
@@ -370,12 +378,14 @@ def _weekday_at(tokens: tuple[Token, ...], at: int, published: date | None) -> M
         return _make(tokens, at, end, None, weekday=weekday, symbol=f"every {weekday}")
     if published is None:
         return _make(tokens, at, end, None, weekday=weekday)
+    bare = f"{before if before in ('next', 'last') else ''} {weekday}"
     back = (published.weekday() - weekday) % 7
     if before == "last":
         back = back or 7
     if before == "next" or (before != "last" and back and _looks_ahead(tokens, at)):
-        return _make(tokens, at, end, _shifted(published, (weekday - published.weekday()) % 7 or 7), weekday=weekday)
-    return _make(tokens, at, end, _shifted(published, -back), weekday=weekday)
+        ahead = (weekday - published.weekday()) % 7 or 7
+        return _make(tokens, at, end, _shifted(published, ahead), weekday=weekday, bare=bare)
+    return _make(tokens, at, end, _shifted(published, -back), weekday=weekday, bare=bare)
 
 
 def _starts_day(tokens: tuple[Token, ...], at: int) -> bool:

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from rag.domain.evidence import CitedSpan
 from rag.verify.names import Name, canonical_run, has_run, name_words, names
+from rag.verify.quotations import quotations
 from rag.verify.tokens import Text, read
 from rag.verify.wordlists import words
 
@@ -15,8 +16,10 @@ _DEFINITE = frozenset(words("the this that these those its their his her"))
 _BOTH = frozenset(words("both two neither either each"))
 _PARTIES = frozenset(words("side sides country countries nation nations government governments leader leaders party parties "
                            "delegation delegations team teams company companies state states capital capitals"))  # fmt: skip
+_LINKING = frozenset(words("in at of between and from with on for the near"))
 _NEAR = 8
-_REACH = 5
+_BESIDE = 5
+_REACH = 7
 _BEFORE_CHARACTERS = 6000
 
 
@@ -50,15 +53,16 @@ class Introduced:
 
     def _goes_with(self, title: str, surname: str) -> bool:
         """Whether a title or country stands in the span, or near the name where the article introduced it."""
-        if title in name_words(self.cited):
-            return True
-        every = name_words(self.everything)
-        at = [n for n, word in enumerate(every) if word == surname]
-        return any(title in every[max(n - _NEAR, 0) : n + _NEAR] for n in at)
+        return any(
+            title in words[max(n - reach, 0) : n + reach]
+            for words, reach in ((name_words(self.cited), _BESIDE), (name_words(self.everything), _NEAR))
+            for n, word in enumerate(words)
+            if word == surname
+        )
 
     def _by_pronoun(self, bare: tuple[str, ...]) -> bool:
         """Whether a sentence of the span begins with a pronoun and the name is among the last two sentences' names."""
-        if not any(_opens_with_pronoun(self.cited, n) for n in range(len(self.cited.sentences))):
+        if not self._opens(_SUBJECTS):
             return False
         last = len(self.before.sentences) - 1
         recent = [n for n in names(self.before) if n.sentence >= last - 1]
@@ -81,19 +85,27 @@ class Introduced:
         return False
 
     def _by_parties(self) -> bool:
-        """Whether the span speaks of both sides, the two countries and the like."""
-        tokens = self.cited.tokens
-        return any(
-            t.folded in _BOTH and any(f.folded in _PARTIES for f in tokens[n + 1 : n + 4]) for n, t in enumerate(tokens)
-        )
+        """Whether a sentence of the span begins with both sides, the two countries and the like."""
+        return self._opens(_BOTH) and any(t.folded in _PARTIES for t in self.cited.tokens)
+
+    def _opens(self, subjects: frozenset[str]) -> bool:
+        return any(_opens_with(self.cited, n, subjects) for n in range(len(self.cited.sentences)))
 
 
 def _heads(statement: Text, name: Name) -> frozenset[str]:
-    """Meanings of the common words around a name in the statement: what it may be the name of."""
-    around = statement.tokens[max(name.first - _REACH, 0) : name.last + _REACH]
-    return frozenset(t.meaning for t in around if t.is_content and not t.is_capitalised) | frozenset(
-        t.meaning for t in around[:1] if t.is_content
-    )
+    """Meanings of the common nouns that a name qualifies: "Jeddah talks", "talks in Jeddah", "between A and B"."""
+    tokens = statement.tokens
+    found: set[str] = set()
+    for token in tokens[name.last : name.last + 2]:
+        if token.is_content and not token.is_capitalised:
+            found.add(token.meaning)
+            break
+    at = name.first - 1
+    while at >= 0 and (tokens[at].folded in _LINKING or tokens[at].is_capitalised) and name.first - at <= _REACH:
+        at -= 1
+    if 0 <= at < name.first - 1 and tokens[at].is_content:
+        found.add(tokens[at].meaning)
+    return frozenset(found)
 
 
 def _is_definite(text: Text, at: int) -> bool:
@@ -108,11 +120,16 @@ def _is_definite(text: Text, at: int) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _opens_with_pronoun(text: Text, sentence: int) -> bool:
-    """Whether a pronoun stands among the first words of a sentence, before any name."""
-    opening = [t for t in text.tokens if t.sentence == sentence and t.kind == "word"][:8]
-    for n, token in enumerate(opening):
-        if token.folded in _SUBJECTS:
+def _opens_with(text: Text, sentence: int, subjects: frozenset[str]) -> bool:
+    """Whether one of some words stands among the first ten of a sentence, before any name and outside quotations."""
+    quoted = quotations(text.text)
+    opening = [
+        t
+        for t in text.tokens
+        if t.sentence == sentence and t.kind == "word" and not any(q.start <= t.start < q.end for q in quoted)
+    ]
+    for n, token in enumerate(opening[:10]):
+        if token.folded in subjects:
             return True
         if n and token.is_capitalised:
             return False

@@ -19,13 +19,13 @@ FUNCTION_WORDS = frozenset(
         "others own rather quite almost nearly roughly approximately some however meanwhile moreover furthermore "
         "therefore thus hence instead now s t re ve ll d m n't according article report reported reportedly say "
         "said says well as further including included include involving total overall currently namely amounting "
-        "regarding concerning alongside apart together whether later earlier"
+        "regarding concerning alongside apart together whether later earlier ever"
     )
 )
 
 _FORMS = """
 say: said says saying; tell: told; rise: rose risen rising rises; fall: fell fallen; hold: held; meet: met;
-win: won; lose: lost losing loses loss losses; begin: began begun; take: took taken taking; give: gave given giving;
+comply: complied complies complying; supply: supplies supplied; apply: applied applies; reply: replied replies; family: families; win: won; beat: beaten beats beating; lose: lost losing loses loss losses; begin: began begun; take: took taken taking; give: gave given giving;
 make: made making; go: went gone goes; come: came coming; see: saw seen; leave: left leaving leaves; lead: led;
 pay: paid; buy: bought; sell: sold; bring: brought; build: built; keep: kept; find: found; think: thought;
 catch: caught; teach: taught; seek: sought; fight: fought; grow: grew grown growth; know: knew known;
@@ -76,7 +76,7 @@ IRREGULAR = _irregular()
 SAME_MEANING = (
     "talks negotiations negotiators discussions discuss meeting meet dialogue conversation conversations summit",
     "agreement deal accord pact treaty",
-    "state say tell note add explain remark comment declare observe mention announce emphasise emphasize stress "
+    "state say tell note add explain remark comment observe mention announce emphasise emphasize stress "
     "underline highlight underscore reiterate report describe point express indicate",
     "rise increase grow gain climb jump surge soar raise",
     "fall decrease drop decline dip slip plunge slump shrink slide reduce cut lower",

@@ -52,20 +52,43 @@ _PRONOUNS_TOO = frozenset(("us", "who", "un", "fed"))
 
 def canonical_run(tokens: Sequence[Token]) -> tuple[str, ...]:
     """The words of some tokens in canonical form, in order."""
-    kept = [t for t in tokens if t.kind in ("word", "number")]
-    words = [f"{t.folded} (word)" if t.folded in _PRONOUNS_TOO and t.text.islower() else t.folded for t in kept]
-    found: list[str] = []
+    return tuple(word for word, _, _ in _canonical_spans(tokens))
+
+
+@lru_cache(maxsize=4096)
+def name_at(text: Text) -> dict[int, str]:
+    """Index -> canonical form, for every token that is a word of a name, or a country's adjective or people."""
+    inside = {n for name in names(text) for n in range(name.first, name.last) if text.tokens[n].kind == "word"}
+    found: dict[int, str] = {}
+    for word, first, last in _canonical_spans(text.tokens):
+        known = word in COUNTRIES and text.tokens[first].is_capitalised
+        for n in range(first, last):
+            if n in inside or known:
+                found[n] = word
+    return found
+
+
+def _canonical_spans(tokens: Sequence[Token]) -> list[tuple[str, int, int]]:
+    """(canonical word, first, last) with indices into ``tokens``."""
+    kept = [n for n, t in enumerate(tokens) if t.kind in ("word", "number")]
+    words = [_pronoun_or_name(tokens[n]) for n in kept]
+    found: list[tuple[str, int, int]] = []
     at = 0
     while at < len(words):
         for length in _LENGTHS.get(words[at], ()):
-            if (whole := SAME_NAME.get(" ".join(words[at : at + length]))) is not None:
-                found.append(whole)
+            whole = SAME_NAME.get(" ".join(words[at : at + length]))
+            if whole is not None and at + length <= len(words):
+                found.append((whole, kept[at], kept[at + length - 1] + 1))
                 at += length
                 break
         else:
-            found.append(SAME_NAME.get(words[at], words[at]))
+            found.append((SAME_NAME.get(words[at], words[at]), kept[at], kept[at] + 1))
             at += 1
-    return tuple(found)
+    return found
+
+
+def _pronoun_or_name(token: Token) -> str:
+    return f"{token.folded} (word)" if token.folded in _PRONOUNS_TOO and token.text.islower() else token.folded
 
 
 def _lengths() -> dict[str, tuple[int, ...]]:
@@ -79,6 +102,7 @@ def _lengths() -> dict[str, tuple[int, ...]]:
 
 
 _LENGTHS = _lengths()
+COUNTRIES = frozenset(SAME_NAME.values())
 
 
 def has_run(words: Sequence[str], run: Sequence[str]) -> bool:
@@ -217,6 +241,3 @@ def without_titles(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ..
     while len(kept) > 1 and (kept[0] in TITLES or kept[0] in COUNTRIES):
         titles.append(kept.pop(0))
     return tuple(kept), tuple(titles)
-
-
-COUNTRIES = frozenset(SAME_NAME.values())

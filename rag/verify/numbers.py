@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from rag.verify.stems import meaning
 from rag.verify.tokens import Text, Token
 from rag.verify.wordlists import words
 
@@ -208,7 +209,7 @@ def _same_unit(evidence: Quantity, said: Quantity) -> bool:
     if one == other:
         return True
     pair = {one, other}
-    if pair == {"dollar", "us dollar"} or pair == {"part", "percent"}:
+    if pair in ({"dollar", "us dollar"}, {"part", "percent"}, {"age", ""}):
         return True
     # "nine" for "nine hours" leaves the unit out; a unit of the statement must be in the evidence.
     return other == "" and one not in ("percent", "percentage point", "part") and one not in _CURRENCIES
@@ -299,8 +300,8 @@ def _number_at(tokens: tuple[Token, ...], at: int, taken: Collection[int]) -> Qu
     before = _money_before(tokens, at)
     unit = before or unit or ("part" if sort == "fraction" else "")
     first = at - 1 if before else at
-    if at and tokens[at - 1].folded == "minus":
-        value = -value
+    if _is_minus(tokens, at - 1):
+        value, first = -value, first - 1
     return Quantity(
         value,
         None,
@@ -320,6 +321,17 @@ def _number_at(tokens: tuple[Token, ...], at: int, taken: Collection[int]) -> Qu
         _source(tokens, first, last),
         token.sentence,
     )
+
+
+def _is_minus(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a token makes the number behind it negative: "minus", or a dash that touches only that number."""
+    if at < 0:
+        return False
+    token = tokens[at]
+    if token.folded == "minus":
+        return True
+    touches = at + 1 < len(tokens) and token.end == tokens[at + 1].start
+    return token.kind == "dash" and touches and (at == 0 or tokens[at - 1].end < token.start)
 
 
 _STARTS = frozenset((*_SMALL, *_SCALES, *_VAGUE, *_ORDINALS, *_PARTS, *_PAIRS, "a", "an")) - {"k", "mn", "bn", "tn"}
@@ -530,6 +542,13 @@ def _unit_after(tokens: tuple[Token, ...], end: int) -> tuple[str, int]:
         return f"{word} {_UNITS[following]}", at + 2
     if word == "m" and token.start == tokens[at - 1].end:
         return "metre", at + 1
+    if word == "year" and _word(tokens, at + 1 + (at + 1 < len(tokens) and tokens[at + 1].kind == "dash")) in (
+        "old",
+        "olds",
+    ):
+        return "age", at + 2 + (tokens[at + 1].kind == "dash")
+    if word in ("years", "year") and following in ("old", "of") and _word(tokens, at + 2) in ("old", "age", "", "and"):
+        return ("age", at + 2) if following == "old" else ("year", at + 1)
     if word in _UNITS:
         return _with_scale_of_degrees(tokens, _UNITS[word], at + 1)
     return "", end
@@ -577,11 +596,17 @@ def _role(tokens: tuple[Token, ...], first: int) -> Role:
     """Whether a change is "by", "to" or "from" the number."""
     for back in (1, 2, 3):
         word = _word(tokens, first - back)
-        if word in ("by", "to", "from"):
-            return word  # type: ignore[return-value]
+        if word in _ROLES:
+            return _ROLES[word]
+        if meaning(word) in _CHANGES:
+            return "by"
         if word not in _BOUND_WORDS:
             return ""
     return ""
+
+
+_ROLES: dict[str, Role] = {"by": "by", "to": "to", "from": "from"}
+_CHANGES = frozenset((meaning("rise"), meaning("fall")))
 
 
 _BOUND_WORDS = frozenset(word for phrase, _ in _BOUNDS for word in phrase) | {"a", "just", "only"}
@@ -606,7 +631,7 @@ def _joined(tokens: tuple[Token, ...], low: Quantity, high: Quantity) -> list[Qu
     before = _word(tokens, low.first - 1)
     if not (mark.kind == "dash" or mark.folded == "to" or (mark.folded == "and" and before == "between")):
         return None
-    if mark.kind == "dash" and low.unit and not high.unit:
+    if low.unit and (low.role == "by" or low.unit != high.unit):
         return None
     low = _with_scale_of(low, high)
     unit = high.unit or low.unit

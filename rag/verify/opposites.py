@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from rag.verify.polarity import denied
+from rag.verify.roles import deeds
 from rag.verify.stems import fold_word, meaning
 from rag.verify.tokens import Text, Token
 from rag.verify.wordlists import words
 
 # One exclusion a line, its sides between bars. A word belongs to one line only.
 _EXCLUSIONS = """
-rise up higher upward more growth strengthen accelerate upturn grew expand widen | fall down lower downward less fewer weaken slow downturn shrink narrow contract
+rise up higher upward more growth strengthen accelerate upturn grew expand widen | fall down lower downward ease eased allay calm soothe less fewer weaken slow downturn shrink narrow contract
 improve better improvement | worsen worse deteriorate deterioration
 win | lose
 accept approve uphold adopt endorse accepted | reject oppose veto overturn quash rejected rejection
@@ -43,9 +44,9 @@ admit | deny
 praise | criticise
 legal lawful | illegal unlawful
 success succeed successful | unsuccessful
-lift ease lifted eased | impose tighten imposed tightened
+lift lifted | impose tighten imposed tightened
 release released freed | arrest detained jailed
-older oldest elder | younger youngest
+older oldest elder | younger youngest newer newest
 larger largest bigger biggest | smaller smallest
 longer longest | shorter shortest
 faster fastest | slower slowest
@@ -53,13 +54,18 @@ cheaper cheapest | dearer pricier costlier
 unanimous unanimously | narrowly
 temporary temporarily | permanent permanently
 north northern | south southern | east eastern | west western
-morning | afternoon | evening
+morning | afternoon | evening | night
 gold | silver | bronze
 semi-final semifinal | quarter-final quarterfinal
 father | mother | son | daughter | brother | sister | husband | wife
 oil | gas | coal
 red | blue | green | yellow | black | white
 domestic | foreign
+agreement | disagreement
+high | low
+finance | transport | interior | health | education | justice | agriculture | environment
+variable | fixed
+quarterly | monthly | weekly | yearly
 urban | rural
 upstream | downstream
 borrower | lender
@@ -127,7 +133,7 @@ def key_of_word(word: str) -> str:
 
 _AS_WRITTEN = frozenset(
     words(
-        "up down higher lower more less fewer before after above below first last ahead behind better worse best worst men "
+        "up down higher lower more less fewer before after above below first last ahead behind better worse best worst newer newest high low ease finance transport morning afternoon evening night men "
         "man boy boys male women woman girl girls female older oldest elder younger youngest larger largest bigger biggest "
         "smaller smallest longer longest shorter shortest faster fastest slower slowest stronger weaker hotter hottest colder "
         "coldest warmer warmest cooler coolest north south east west northern southern eastern western defence fired back "
@@ -136,7 +142,7 @@ _AS_WRITTEN = frozenset(
 )
 _SIDE_OF = _sides()
 # "The storm hit before the vote" is "the vote came after the storm": opposite only before the same words.
-_CONVERSE = frozenset(_SIDE_OF[word][0] for word in ("before", "above", "ahead"))
+_CONVERSE = frozenset(_SIDE_OF[key_of_word(word)][0] for word in ("before", "above", "ahead", "agreement"))
 _ACT_OF = {key_of_word(word): n for n, line in enumerate(_ACTS) for word in line.split()}
 # "Back", "clear", "call" and the like are acts only sometimes: they support one, but do not claim one.
 _FAINT = frozenset(
@@ -162,10 +168,25 @@ def opposed(statement: Text, evidence: Sequence[Text]) -> Iterator[Opposed]:
         if same and max(_overlap(statement, at, text, n) for text, n in same) >= best:
             continue
         text, n = where
-        if denied(statement, at) != denied(text, n):
+        if denied(statement, at) != denied(text, n) or _is_converse(statement, at, text, n):
             continue
         if (best >= 1) if side[0] in _CONVERSE else (not same or best > 0):
             yield Opposed(token, text.tokens[n].text)
+
+
+_WIN_LOSE = _SIDE_OF[key_of_word("lose")][0]
+
+
+def _is_converse(statement: Text, at: int, text: Text, n: int) -> bool:
+    """Whether "Rovers lost to United" says what "United beat Rovers" does: the parts have changed sides."""
+    side = _side(statement.tokens[at])
+    if side is None or side[0] != _WIN_LOSE:
+        return False
+    said = next((d for d in deeds(statement) if d.at == at), None)
+    told = next((d for d in deeds(text) if d.at == n), None)
+    if said is None or told is None:
+        return False
+    return bool(said.doer_names & told.object_names) and not said.doer_names & told.doer_names
 
 
 def swapped_acts(statement: Text, evidence: Sequence[Text]) -> Iterator[Token]:
@@ -204,11 +225,11 @@ def _overlap(statement: Text, at: int, text: Text, n: int) -> float:
 
 
 def _near(text: Text, at: int) -> frozenset[str]:
-    clause = text.tokens[at].clause
+    segment = text.segments[at]
     return frozenset(
         t.meaning
         for n, t in enumerate(text.tokens)
-        if t.clause == clause and n != at and (t.is_content or t.kind == "number")
+        if text.segments[n] == segment and n != at and (t.is_content or t.kind == "number")
     )
 
 

@@ -15,11 +15,14 @@ CueKind = Literal["negation", "modal", "hearsay", "future"]
 _NOT = frozenset(words("not never cannot hardly barely scarcely"))
 _NO = frozenset(words("no without none neither nor nobody nothing zero lacks lacked lacking lack absence"))
 _FAILING = frozenset(
-    stem(w)
-    for w in words(
-        "fail refuse deny reject avoid prevent block ban cancel abandon abort prohibit lack unable absent skip resist "
-        "withhold unsuccessful forbid boycott rule dissuade deter stop"
-    )
+    stem(w) for w in words("fail refuse deny unable unsuccessful forbid prohibit dissuade deter stop bar")
+)
+# These deny their object: "suspend the signing", "prevent a collapse".
+_PREVENTING = frozenset(stem(w) for w in words("suspend postpone delay prevent avoid block avert cancel abandon"))
+_DENYING = (
+    _FAILING
+    | _PREVENTING
+    | frozenset(stem(w) for w in words("reject lack absent skip resist withhold boycott ban rule"))
 )
 _UNDONE = frozenset(words("absent absence unsuccessful stalled stall collapsed collapse deadlock stalemate impasse missed "
                           "unable disagreement disagreed disagree unlikely impossible unsigned unresolved unchanged"))  # fmt: skip
@@ -27,7 +30,12 @@ _UNDONE = frozenset(words("absent absence unsuccessful stalled stall collapsed c
 # What holds a claim back, by how much it still claims: 1 is possible, 2 is intended or expected, 3 is announced.
 _MODALS = {
     **dict.fromkeys(words("may might could possibly perhaps maybe potentially possible potential conceivably"), 1),
-    **dict.fromkeys(words("whether if unless speculation speculated unclear uncertain unlikely possibility"), 1),
+    **dict.fromkeys(
+        words(
+            "subject pending awaits awaiting await whether if unless speculation speculated unclear uncertain unlikely possibility"
+        ),
+        1,
+    ),
     **dict.fromkeys(
         words(
             "likely probably expected expects expect expecting anticipated anticipates planned plans plan planning "
@@ -51,13 +59,19 @@ _HEARSAY = frozenset(
           "suspected suspects believed believes thought claimed claims claim claiming accused accuses accusing "
           "alleges allege alleging presumed rumours rumors")
 )  # fmt: skip
+_PREDICATED = frozenset(
+    words("expected planned proposed likely unlikely scheduled considered forecast predicted possible anticipated due "
+          "suggested estimated projected potentially possibly perhaps probably uncertain unclear may might could offered")
+)  # fmt: skip
+# Words that hold a whole sentence back, wherever they stand in it.
+_SOFT = frozenset(words("fear fears feared risk risks threat danger prospect chance hopes rumour rumours possibility"))
 _FUTURE = frozenset(words("will shall would won't wouldn't"))
 _ATTRIBUTING = frozenset(
     words("said says say saying according reported reports told stated states announced announces added noted "
           "confirmed quoted cited wrote explained testified")
 )  # fmt: skip
 _ENDS = frozenset(",;:()[]")
-_TURNS = frozenset(words("but while although though whereas however because after before which who despite yet"))
+_TURNS = frozenset(words("but while although though whereas however because after before which who despite"))
 _SMALL_VERBS = frozenset(words("be been being is are was were have has had get got do does did become"))
 _ADVERBS_SKIPPED = frozenset(words("also only even still already again soon now then well fully formally officially"))
 
@@ -101,11 +115,14 @@ def denied(text: Text, at: int) -> bool:
     """Whether the word at an index stands in a clause that denies something else than itself."""
     clause = text.tokens[at].clause
     return any(
-        c.kind == "negation" and c.at != at and (at in c.heads or text.tokens[c.at].clause == clause)
+        c.kind == "negation"
+        and c.at != at
+        and (at in c.heads or (text.tokens[c.at].clause == clause and abs(c.at - at) <= _NEAR))
         for c in cues(text)
     ) or any(t.folded in _UNDONE and n != at and t.clause == clause for n, t in enumerate(text.tokens))
 
 
+_NEAR = 5
 Spots = list[tuple[Text, int]]
 
 
@@ -123,17 +140,24 @@ def _dropped_negation(statement: Text, at: int, spots: Spots) -> Iterator[Overst
 def _added_negation(statement: Text, cue: Cue, texts: tuple[Text, ...]) -> Iterator[Overstated]:
     token = statement.tokens[cue.heads[0]]
     spots = _spots(token, texts)
-    if spots and not any(denied(text, n) or _is_head(text, n, "negation") for text, n in spots):
+    if spots and not any(denied(text, n) or _is_head(text, n, "negation") or _is_open(text, n) for text, n in spots):
         yield Overstated("negation", token, f"the statement denies “{token.text}”; the cited text does not")
+
+
+def _is_open(text: Text, at: int) -> bool:
+    """Whether the word is only possible or still pending, so that it may be said not to have happened."""
+    return any(c.kind == "modal" and c.strength == 1 for c in _hedges_on(text, at))
 
 
 def _dropped_hedge(statement: Text, at: int, spots: Spots) -> Iterator[Overstated]:
     held = [_hedges_on(text, n) for text, n in spots]
     if not all(held):
         return
+    if _is_head(statement, at, "negation"):
+        return
     token = statement.tokens[at]
     here = _cues_near(statement, at)
-    needed = min((c for found in held for c in found), key=lambda c: -c.strength)
+    needed = max((c for found in held for c in found), key=lambda c: c.strength)
     if needed.kind == "future":
         if _is_past(statement, at) and not here:
             yield Overstated("hedging", token, f"the cited text says that “{token.text}” is yet to come")
@@ -156,9 +180,20 @@ def _hedges_on(text: Text, at: int) -> list[Cue]:
 
 
 def _cues_near(text: Text, at: int) -> list[Cue]:
-    """Hedges on the word, or in its part of the sentence."""
+    """Hedges on the word, or in its part of the sentence: in front of it, or behind it as in "is expected"."""
     part = text.parts[at]
-    return [c for c in cues(text) if c.kind != "negation" and c.at != at and text.parts[c.at] == part]
+    return [
+        c
+        for c in cues(text)
+        if c.kind != "negation"
+        and c.at != at
+        and text.parts[c.at] == part
+        and (c.at < at or at in c.heads or c.kind == "hearsay" or text.tokens[c.at].folded in _PREDICATED)
+    ] + [
+        Cue("modal", 1, n, ())
+        for n, t in enumerate(text.tokens)
+        if (t.folded in _SOFT or (t.folded.endswith("able") and t.folded.startswith("un"))) and text.parts[n] == part
+    ]
 
 
 def _denies_near(text: Text, at: int) -> bool:
@@ -166,7 +201,7 @@ def _denies_near(text: Text, at: int) -> bool:
     if any(c.kind == "negation" and c.at != at and text.parts[c.at] == part for c in cues(text)):
         return True
     return any(
-        text.parts[n] == part and n != at and (t.folded in _UNDONE or stem(t.folded) in _FAILING)
+        text.parts[n] == part and n != at and (t.folded in _UNDONE or stem(t.folded) in _DENYING)
         for n, t in enumerate(text.tokens)
         if t.kind == "word"
     )
@@ -213,12 +248,16 @@ def _negation_at(tokens: tuple[Token, ...], n: int, word: str) -> Cue | None:
         if following in ("only", "just", "merely", "more", "less", "fewer") or word == "n't":
             return None
         return Cue("negation", 0, n, _following(tokens, n, 1))
+    if (word, following) == ("yet", "to"):
+        return Cue("negation", 0, n, _following(tokens, n, 1))
     if word in _NO:
         if following in ("doubt", "more", "less", "fewer", "later", "sooner", "wonder", "."):
             return None
         return Cue("negation", 0, n, _following(tokens, n, 1 if word in ("nor", "neither") else 2))
     if stem(word) in _FAILING or (word.startswith("declin") and following == "to"):
-        return Cue("negation", 0, n, _following(tokens, n, 1))
+        return Cue("negation", 0, n, _refused(tokens, n))
+    if stem(word) in _PREVENTING:
+        return Cue("negation", 0, n, _direct_object(tokens, n))
     if (word, following) in (("instead", "of"), ("rather", "than"), ("far", "from")):
         return Cue("negation", 0, n, _following(tokens, n + 1, 1))
     return None
@@ -238,6 +277,34 @@ def _following(tokens: tuple[Token, ...], at: int, count: int) -> tuple[int, ...
             if len(found) == count:
                 break
     return tuple(found)
+
+
+def _refused(tokens: tuple[Token, ...], at: int) -> tuple[int, ...]:
+    """What is refused, where it is an act: "refused to sign", "denied that he had met", "denied having met"."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is None:
+        return ()
+    if following.folded in ("to", "that") or following.folded.endswith("ing") or following.folded == "ever":
+        return _following(tokens, at, 1)
+    for n in range(at + 1, min(at + 7, len(tokens))):
+        if tokens[n].text in _ENDS or tokens[n].folded in _TURNS:
+            break
+        if tokens[n].folded in _AUXILIARIES:
+            return _following(tokens, n, 1)
+    return ()
+
+
+_AUXILIARIES = frozenset(words("had has have was were is are will would did"))
+
+
+def _direct_object(tokens: tuple[Token, ...], at: int) -> tuple[int, ...]:
+    """The noun or -ing form right behind a verb."""
+    for n in range(at + 1, min(at + 3, len(tokens))):
+        if tokens[n].is_content:
+            return (n,)
+        if tokens[n].folded not in ("the", "a", "an", "its", "their", "his", "her", "all", "any"):
+            break
+    return ()
 
 
 def _hearsay_heads(tokens: tuple[Token, ...], at: int, word: str) -> tuple[int, ...]:
@@ -275,7 +342,11 @@ def _modal_heads(tokens: tuple[Token, ...], at: int, word: str) -> tuple[int, ..
         return _all_following(tokens, at, 8)
     if word == "may" and tokens[at].is_capitalised and at:
         return None
-    if _MODALS[word] == 1 or word in ("likely", "probably", "should", "ought"):
+    if word == "subject":
+        return _following(tokens, at, 1) if at + 1 < len(tokens) and tokens[at + 1].folded == "to" else None
+    if _MODALS[word] == 1 or word in ("pending", "awaits", "awaiting", "await"):
+        return _following(tokens, at, 1)
+    if word in ("likely", "probably", "should", "ought"):
         return _following(tokens, at, 1)
     return _intended(tokens, at, word)
 
@@ -287,16 +358,15 @@ def _intended(tokens: tuple[Token, ...], at: int, word: str) -> tuple[int, ...] 
         if token.text in _ENDS or token.folded in _TURNS or token.sentence != tokens[at].sentence:
             break
         if token.folded == "to":
-            if (
-                word in ("due", "set", "about", "called", "told", "draft")
-                and n != at + 1
-                and word in ("due", "set", "about")
-            ):
+            if word in ("due", "set", "about") and n != at + 1:
                 return None
             return _infinitive(tokens, n)
         if token.folded.endswith("ing") and n - at <= 3 and token.is_content:
             return (n,)
     return None if word in ("due", "set", "about", "told", "called", "calls", "draft", "ordered") else ()
+
+
+_LY_VERBS = frozenset(words("comply apply reply rely supply imply multiply fly ally"))
 
 
 def _infinitive(tokens: tuple[Token, ...], to: int) -> tuple[int, ...]:
@@ -309,7 +379,7 @@ def _infinitive(tokens: tuple[Token, ...], to: int) -> tuple[int, ...]:
             or token.kind != "word"
         ):
             return ()
-        if token.folded in _SMALL_VERBS or token.folded.endswith("ly"):
+        if token.folded in _SMALL_VERBS or (token.folded.endswith("ly") and token.folded not in _LY_VERBS):
             continue
         return (n,) if token.is_content else ()
     return ()

@@ -6,43 +6,64 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from rag.verify.names import canonical, names
-from rag.verify.stems import stem
+from rag.verify.names import name_at
+from rag.verify.stems import meaning, stem
 from rag.verify.tokens import Text, Token
 from rag.verify.wordlists import words
 
-_BE = frozenset(words("be been being is are was were get got gets"))
-_HAVE = frozenset(words("have has had having to will would may might could can should did does do not n't never"))
+_BE = frozenset(words("be been being is are was were got gets"))
+_AUXILIARIES = frozenset(
+    words("have has had to will would may might could can should must did does do not n't never didn't doesn't won't")
+)
 _IRREGULAR_PAST = frozenset(
-    words("said told rose fell met won beat lost took gave made went came saw left led paid bought sold brought built kept "
-          "found drove wrote spoke broke struck shot sent spent ran held hit sank stole caught fought threw sought hurt "
-          "overtook withdrew began became knew felt thought taught chose flew cut put set let")
-)  # fmt: skip
+    words(
+        "said told rose fell met won beat lost took gave made went came saw left led paid bought sold brought built kept "
+        "found drove wrote spoke broke struck shot sent spent ran held hit sank stole caught fought threw sought hurt "
+        "overtook withdrew began became knew felt thought taught chose flew cut put set let sued"
+    )
+)
+_PARTICIPLES = frozenset(
+    words(
+        "said told met won beaten lost taken given made seen left led paid bought sold brought built kept found driven "
+        "written spoken broken struck shot sent spent held hit sunk stolen caught fought thrown sought hurt overtaken "
+        "withdrawn begun known felt thought taught chosen flown cut put set let bitten forgiven hidden"
+    )
+)
 _SPEAKING = frozenset(
     stem(w)
     for w in words(
-        "say state tell note add explain announce declare stress emphasise emphasize underline warn insist claim argue "
-        "deny admit confirm propose suggest demand promise pledge vow urge criticise criticize condemn welcome reject "
-        "refuse accuse agree write reply respond predict testify ask offer call comment remark complain"
+        "say tell announce declare warn insist claim argue deny admit confirm propose suggest demand promise pledge vow "
+        "urge criticise condemn welcome reject refuse accuse write reply respond predict testify ask offer call complain"
     )
 )
+_PREPOSITIONS = frozenset(words("for with in on at by from over after to of against about into during without before"))
 _BREAKS = frozenset(";:()")
-_LINKS = frozenset(words("and but while who which that whereas although though because after before when as if"))
-_ENDS_OBJECT = frozenset(words("and but while who which that whereas although though because after before when if"))
+_LINKS = frozenset(words("and but while who which that whereas although though because after before when as if where"))
+_TURNING = _LINKS - {"that", "if"}
+_PLACING = frozenset(words("in at on during after before from near"))
+_SKIPPED = frozenset(words("previously also then later now already reportedly again once never not recently"))
 
 
 class Deed(NamedTuple):
-    """A verb with the words, in canonical form, of its doer and of what it is done to."""
+    """A verb with the words, in canonical form, of its doer, of its object, and of what else follows it."""
 
     verb: str
     at: int
     doer: frozenset[str]
     doer_names: frozenset[str]
-    done_to: frozenset[str]
+    object: frozenset[str]
+    object_names: frozenset[str]
+    rest: frozenset[str]
+    preposition: str
+    later: frozenset[str]
+
+    @property
+    def done_to(self) -> frozenset[str]:
+        return self.object | self.rest
 
 
 class Swapped(NamedTuple):
-    """A verb of the statement whose doer is another than in the evidence."""
+    """A verb of the statement whose doer or object is another than in the evidence."""
 
     token: Token
     speaking: bool
@@ -50,19 +71,14 @@ class Swapped(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def deeds(text: Text) -> tuple[Deed, ...]:
-    """The verbs of a text that word order gives a doer or a thing done to."""
-    named = _named(text)
-    return tuple(
-        deed
-        for n, token in enumerate(text.tokens)
-        if _is_verb(text.tokens, n) and (deed := _deed(text, n, token, named)) is not None
-    )
+    """The verbs of a text to which word order gives a doer or an object."""
+    return tuple(deed for n in range(len(text.tokens)) if _is_verb(text, n) and (deed := _deed(text, n)) is not None)
 
 
 def swapped(statement: Text, evidence: Sequence[Text]) -> Iterator[Swapped]:
-    """Verbs whose doer and done-to the statement exchanges, or whose doer it replaces by another name of the spans."""
+    """Verbs whose parts the statement exchanges, or whose doer or object it replaces by another name of the spans."""
     told = [deed for text in evidence for deed in deeds(text)]
-    everyone = frozenset(w for text in evidence for w in _named(text).values())
+    everyone = frozenset(w for text in evidence for w in name_at(text).values())
     for deed in deeds(statement):
         same = [other for other in told if other.verb == deed.verb]
         if same and all(_differs(deed, other, everyone) for other in same):
@@ -70,99 +86,181 @@ def swapped(statement: Text, evidence: Sequence[Text]) -> Iterator[Swapped]:
 
 
 def _differs(said: Deed, told: Deed, everyone: frozenset[str]) -> bool:
-    """Whether two deeds of one verb have their parts exchanged, or different people as doers."""
     if said.doer & told.doer:
+        return _objects_exchanged(said, told)
+    if said.doer & told.object and not said.object & told.object and (said.done_to & told.doer or not told.doer_names):
+        return True
+    if said.doer & told.object and not said.object and told.doer:
+        return True
+    if not said.doer and said.object & told.doer and not said.object & told.done_to and told.object:
+        return True
+    if said.doer & told.later and told.doer & said.later:
+        return True
+    about_the_same = bool(said.done_to & told.done_to) or not said.done_to
+    if said.doer_names & everyone and told.doer_names and not said.doer_names & told.doer_names and about_the_same:
+        return True
+    return _other_object(said, told, everyone)
+
+
+def _objects_exchanged(said: Deed, told: Deed) -> bool:
+    """ "Joined Rovers from United" for "joined United from Rovers"."""
+    if said.preposition != told.preposition or not said.preposition:
         return False
-    exchanged = bool(said.doer & told.done_to) and not said.done_to & told.done_to
-    if exchanged and (said.done_to & told.doer or not said.done_to):
-        return True
-    if not said.doer and said.done_to & told.doer and not said.done_to & told.done_to and told.done_to:
-        return True
-    # another name of the spans, where the spans name the doer themselves
-    other = said.doer_names & everyone
-    return bool(other and told.doer_names and not said.doer_names & told.doer_names)
+    apart = not said.object & told.object
+    return apart and bool(said.object and said.object <= told.rest) and bool(told.object & said.rest)
 
 
-@lru_cache(maxsize=4096)
-def _named(text: Text) -> dict[int, str]:
-    """Token index -> canonical form, for every word of a name."""
-    return {
-        n: canonical(text.tokens[n].folded)
-        for name in names(text)
-        for n in range(name.first, name.last)
-        if text.tokens[n].kind == "word" and len(text.tokens[n].folded) > 2
-    } | {
-        n: canonical(t.folded)
-        for n, t in enumerate(text.tokens)
-        if t.is_capitalised and canonical(t.folded) != t.folded
-    }
+def _other_object(said: Deed, told: Deed, everyone: frozenset[str]) -> bool:
+    """Whether a passive statement names another than the one to whom it was done."""
+    if said.doer or not said.object_names & everyone or not told.object_names:
+        return False
+    return not said.object_names & told.object_names and not said.object_names & told.doer_names
 
 
-def _is_verb(tokens: tuple[Token, ...], n: int) -> bool:
+def _is_verb(text: Text, n: int) -> bool:
     """Whether a word has the form of a finite verb or a participle, or stands behind an auxiliary."""
-    token = tokens[n]
-    if token.kind != "word" or (not token.is_content and stem(token.folded) != "say"):
+    token = text.tokens[n]
+    if token.kind != "word" or token.is_capitalised or not (token.is_content or token.meaning == meaning("say")):
         return False
-    if token.is_capitalised:
-        return False
-    before = tokens[n - 1].folded if n else ""
+    before = _before(text, n)
     if before in ("the", "a", "an", "its", "their", "his", "her", "this", "these", "of"):
         return False
-    return token.folded.endswith("ed") or token.folded in _IRREGULAR_PAST or before in _HAVE or before in _BE
+    if token.folded.endswith("ing"):
+        return _previous(text, n) in name_at(text)
+    return token.folded.endswith("ed") or token.folded in _IRREGULAR_PAST or before in _AUXILIARIES or before in _BE
 
 
-def _deed(text: Text, n: int, token: Token, named: dict[int, str]) -> Deed | None:
-    left, left_names = _words(text, range(n - 1, max(n - 14, -1), -1), named, _LINKS)
-    right, _ = _words(text, range(n + 1, min(n + 9, len(text.tokens))), named, _ENDS_OBJECT)
-    if _is_passive(text.tokens, n):
-        by = _by(text.tokens, n)
-        doer, doer_names = (
-            _words(text, range(by + 1, min(by + 8, len(text.tokens))), named, _LINKS)
-            if by
-            else (frozenset(), frozenset())
-        )
-        return Deed(stem(token.folded), n, doer, doer_names, left) if left or doer else None
-    if not left:
+def _previous(text: Text, n: int) -> int:
+    """The index of the word before, small adverbs passed over."""
+    at = n - 1
+    while at > 0 and (text.tokens[at].folded in _SKIPPED or text.tokens[at].folded.endswith("ly")):
+        at -= 1
+    return at
+
+
+def _before(text: Text, n: int) -> str:
+    at = _previous(text, n)
+    return text.tokens[at].folded if at >= 0 else ""
+
+
+def _deed(text: Text, n: int) -> Deed | None:
+    verb = stem(text.tokens[n].folded)
+    left, left_names = _left(text, n)
+    if _is_passive(text, n):
+        by = _by(text, n)
+        doer, doer_names, _, _ = _right(text, by + 1) if by else _NOTHING
+        return Deed(verb, n, doer, doer_names, left, left_names, frozenset(), "", frozenset()) if left or doer else None
+    if _is_reduced(text, n):
         return None
-    return Deed(stem(token.folded), n, left, left_names, right)
+    found, found_names, rest, preposition = _right(text, n + 1)
+    later = _later(text, n)
+    return Deed(verb, n, left, left_names, found, found_names, rest, preposition, later) if left or found else None
 
 
-def _is_passive(tokens: tuple[Token, ...], n: int) -> bool:
-    return any(t.folded in _BE for t in tokens[max(n - 3, 0) : n]) and not tokens[n].folded.endswith("ing")
+def _later(text: Text, n: int) -> frozenset[str]:
+    """Every word behind a verb in its sentence, whatever stands between."""
+    found: set[str] = set()
+    for at in range(n + 1, len(text.tokens)):
+        if text.tokens[at].sentence != text.tokens[n].sentence or text.tokens[at].folded in _TURNING:
+            break
+        _take(text, at, found, set())
+    return frozenset(found)
 
 
-def _by(tokens: tuple[Token, ...], n: int) -> int:
+_NOTHING: tuple[frozenset[str], frozenset[str], frozenset[str], str] = (frozenset(), frozenset(), frozenset(), "")
+
+
+def _is_passive(text: Text, n: int) -> bool:
+    token = text.tokens[n]
+    if not (token.folded.endswith("ed") or token.folded in _PARTICIPLES):
+        return False
+    return any(t.folded in _BE for t in text.tokens[max(n - 3, 0) : n])
+
+
+def _is_reduced(text: Text, n: int) -> bool:
+    """Whether a participle may be one without "was": "the study, published on Friday, …", "people killed in …"."""
+    following = text.tokens[n + 1].folded if n + 1 < len(text.tokens) else ""
+    before = text.tokens[n - 1] if n else None
+    participle = text.tokens[n].folded.endswith("ed") or text.tokens[n].folded in _PARTICIPLES
+    return participle and following in _PREPOSITIONS and (before is None or before.kind != "word" or following == "by")
+
+
+def _by(text: Text, n: int) -> int:
     """The index of "by" behind a passive verb, 0 where there is none."""
-    for at in range(n + 1, min(n + 7, len(tokens))):
-        if tokens[at].text in _BREAKS or tokens[at].folded in _LINKS:
+    for at in range(n + 1, min(n + 9, len(text.tokens))):
+        if text.tokens[at].text in _BREAKS or text.tokens[at].folded in _LINKS:
             return 0
-        if tokens[at].folded == "by":
+        if text.tokens[at].folded == "by":
             return at
     return 0
 
 
-def _words(
-    text: Text, indices: range, named: dict[int, str], stops: frozenset[str]
-) -> tuple[frozenset[str], frozenset[str]]:
-    """Content words and names met along ``indices`` until the clause breaks or another verb stands in the way."""
+def _left(text: Text, n: int) -> tuple[frozenset[str], frozenset[str]]:
+    """Words in front of a verb back to a link, a stop or another verb; "Quill's" owns the doer, and is not it."""
     found: set[str] = set()
-    names_found: set[str] = set()
-    first = indices[0] if len(indices) else 0
-    for n in indices:
-        token = text.tokens[n]
-        if token.sentence != text.tokens[min(max(first, 0), len(text.tokens) - 1)].sentence or token.text in _BREAKS:
+    named: set[str] = set()
+    for at in range(n - 1, max(n - 25, -1), -1):
+        token = text.tokens[at]
+        if token.sentence != text.tokens[n].sentence or token.text in _BREAKS or token.kind == "quote":
             break
-        if token.folded in stops and not (token.folded == "and" and _joins_names(text, n, named)):
+        if token.folded in _LINKS and not _joins_names(text, at):
             break
-        if token.kind == "quote" or (n != first and _is_verb(text.tokens, n)):
-            break
-        if n in named:
-            names_found.add(named[n])
-            found.add(named[n])
-        elif token.is_content:
-            found.add(token.meaning)
-    return frozenset(found), frozenset(names_found)
+        if at < n - 1 and _is_verb(text, at) and not _is_reduced(text, at):
+            if found or not _before_preposition(text, at):
+                break
+            continue  # "talks held in Jeddah ended": the doer stands before the participle
+        if not token.text.endswith(("'s", "’s")) and not _is_placed(text, at):
+            _take(text, at, found, named)
+    return frozenset(found), frozenset(named)
 
 
-def _joins_names(text: Text, n: int, named: dict[int, str]) -> bool:
-    return n + 1 < len(text.tokens) and n > 0 and (n - 1 in named or n + 1 in named)
+def _before_preposition(text: Text, n: int) -> bool:
+    return n + 1 < len(text.tokens) and text.tokens[n + 1].folded in _PREPOSITIONS
+
+
+def _is_placed(text: Text, n: int) -> bool:
+    """Whether a word says where or when: "in Jeddah", "on the eve"."""
+    before = [t.folded for t in text.tokens[max(n - 2, 0) : n]]
+    return bool(before) and (before[-1] in _PLACING or (before[-1] in ("the", "a") and before[0] in _PLACING))
+
+
+def _right(text: Text, first: int) -> tuple[frozenset[str], frozenset[str], frozenset[str], str]:
+    """The words behind a verb: of its object, up to a preposition; the names in it; the rest; the preposition."""
+    found: set[str] = set()
+    named: set[str] = set()
+    rest: set[str] = set()
+    preposition = ""
+    for at in range(first, min(first + 14, len(text.tokens))):
+        token = text.tokens[at]
+        if token.sentence != text.tokens[first].sentence or token.text in _BREAKS or token.kind == "quote":
+            break
+        if token.folded in _LINKS and not _joins_names(text, at):
+            break
+        if _is_verb(text, at) and at > first:
+            break
+        if token.folded in _PREPOSITIONS:
+            preposition = preposition or token.folded
+        elif preposition:
+            _take(text, at, rest, set())
+        else:
+            _take(text, at, found, named)
+    return frozenset(found), frozenset(named), frozenset(rest), preposition
+
+
+def _take(text: Text, at: int, found: set[str], named: set[str]) -> None:
+    token = text.tokens[at]
+    canonical = name_at(text).get(at)
+    if canonical is not None and not _is_acronym(token, canonical):
+        found.add(canonical)
+        named.add(canonical)
+    elif token.is_content and canonical is None:
+        found.add(token.meaning)
+
+
+def _is_acronym(token: Token, canonical: str) -> bool:
+    """Whether a name is initials whose long form the other text may have: it proves nothing by being absent."""
+    return token.text.isupper() and canonical == token.folded
+
+
+def _joins_names(text: Text, n: int) -> bool:
+    return text.tokens[n].folded == "and" and (n - 1 in name_at(text) or n + 1 in name_at(text))

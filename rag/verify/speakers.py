@@ -54,7 +54,7 @@ def _in_sentence(text: Text, sentence: int, start: int, end: int) -> Name | Toke
     before = [n for n, t in enumerate(tokens) if t.end <= start and t.sentence == sentence]
     verbs = [n for n in before if _says(tokens[n])]
     if verbs:
-        return _named_at(text, sentence, before=verbs[0])
+        return _named_at(text, sentence, before=verbs[-1])
     if any(tokens[n].folded == "according" for n in (*before, *after)):
         return next((name for name in names(text) if name.sentence in (sentence, last)), None)
     return None
@@ -81,12 +81,31 @@ def _at_verb(text: Text, verb: int, *, low: int) -> Name | Token | None:
 
 
 def _named_at(text: Text, sentence: int, *, before: int) -> Name | Token | None:
-    """The subject of a sentence in front of the verb at index ``before``: its first name that is no place or time."""
-    for name in names(text):
-        if name.sentence == sentence and name.first < before and not _is_placed(text, name):
-            return name
-    first = [t for t in text.tokens[:before] if t.sentence == sentence]
-    return next((t for t in first if t.folded in _PRONOUNS), None)
+    """The subject of the verb at index ``before``: a name right in front of it, else its part's first that is no place."""
+    tokens, part = text.tokens, text.parts[before]
+    candidates = [
+        name for name in names(text) if name.sentence == sentence and name.first < before and not _is_placed(text, name)
+    ]
+    near = [name for name in candidates if text.parts[name.first] == part] or candidates
+    if not near:
+        first = [t for t in tokens[:before] if t.sentence == sentence]
+        return next((t for t in first if t.folded in _PRONOUNS), None)
+    last = near[-1]
+    beside = before - last.last <= 2 and all(t.text == "," or t.folded in _ADVERBS for t in tokens[last.last : before])
+    return last if beside and not _explains(text, last, near) else near[0]
+
+
+_ADVERBS = frozenset(words("also then later has had"))
+
+
+def _explains(text: Text, name: Name, others: list[Name]) -> bool:
+    """Whether a name stands in an apposition to an earlier one: "Yermak, head of the Office of Ukraine, said"."""
+    return any(
+        other.last < name.first
+        and text.tokens[other.last].text == ","
+        and not any(t.folded == "and" for t in text.tokens[other.last : name.first])
+        for other in others[:-1]
+    )
 
 
 def _is_placed(text: Text, name: Name) -> bool:

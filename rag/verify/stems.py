@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from rag.verify.lexicon import IRREGULAR, SAME_MEANING
+from rag.verify.lexicon import FUNCTION_WORDS, IRREGULAR, SAME_MEANING
 from rag.verify.wordlists import words
 
 _SUFFIXES = words(
@@ -13,7 +13,19 @@ _SUFFIXES = words(
     "edly ities ity ings ing ions ion ances ance ences ence ively ive ally ely ers er ors or ies ied ed es ly "
     "al s"
 )
-_SHORTEST_STEM = {"ing": 3, "ings": 3, "ed": 3, "s": 2, "es": 3, "ies": 2, "ied": 2, "ly": 4, "er": 4, "ers": 4}
+_SHORTEST_STEM = {
+    "ing": 3,
+    "ings": 3,
+    "ed": 3,
+    "s": 2,
+    "es": 3,
+    "ies": 2,
+    "ied": 2,
+    "ly": 5,
+    "er": 4,
+    "ers": 4,
+    "al": 5,
+}
 
 
 @lru_cache(maxsize=100_000)
@@ -62,7 +74,9 @@ def _finish(kept: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def meaning(folded: str) -> str:
-    """The stem, or the name of the class of words of equal meaning that it belongs to."""
+    """The stem, or the name of the class of words of equal meaning that it belongs to; a function word is only itself."""
+    if folded in FUNCTION_WORDS:
+        return f"={folded}"
     found = stem(folded)
     return _CLASS_OF.get(found, found)
 

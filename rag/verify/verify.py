@@ -8,7 +8,7 @@ from rag.domain.answer import Failure, Verdict
 from rag.domain.evidence import CitedSpan
 from rag.verify.cited import Cited
 from rag.verify.content import ENOUGH, coverage, new_words
-from rag.verify.crossed import crossed_names, crossed_pairs
+from rag.verify.crossed import crossed_dates, crossed_names, crossed_pairs, crossed_parties
 from rag.verify.dates import Moment, moments, names_publication
 from rag.verify.locate import fold
 from rag.verify.names import names
@@ -34,12 +34,13 @@ def check(statement: str, cited: Sequence[CitedSpan]) -> Verdict:
 
 def _failures(text: Text, evidence: Cited) -> Iterator[Failure]:
     dates = moments(text, evidence.published)
-    numbers = quantities(text, frozenset(n for m in dates for n in range(m.first, m.last)))
+    taken = frozenset(n for m in dates for n in range(m.first, m.last))
+    numbers = quantities(text, taken)
     yield from _content(text, evidence)
     yield from _quotations(text, evidence)
     yield from _dates(text, dates, evidence)
     yield from _numbers(numbers, evidence)
-    yield from _names(text, evidence)
+    yield from _names(text, evidence, taken | {n for q in numbers for n in range(q.first, q.last)})
     yield from _polarity(text, evidence)
     yield from _opposites(text, evidence)
     yield from _roles(text, evidence)
@@ -92,10 +93,12 @@ def _numbers(numbers: Sequence[Quantity], evidence: Cited) -> Iterator[Failure]:
             yield Failure("number", said.text, evidence.why_not_number(said))
 
 
-def _names(text: Text, evidence: Cited) -> Iterator[Failure]:
+def _names(text: Text, evidence: Cited, taken: frozenset[int]) -> Iterator[Failure]:
     for name in names(text):
-        if not evidence.has_name(name, text):
+        if name.first not in taken and not evidence.has_name(name, text):
             yield Failure("name", name.text, f"the cited text does not name {name.text}")
+    for token in evidence.hidden_names(text):
+        yield Failure("name", token.text, f"the cited text does not name {token.text}")
 
 
 def _polarity(text: Text, evidence: Cited) -> Iterator[Failure]:
@@ -118,12 +121,17 @@ def _roles(text: Text, evidence: Cited) -> Iterator[Failure]:
 
 
 def _crossed(text: Text, dates: Sequence[Moment], numbers: Sequence[Quantity], evidence: Cited) -> Iterator[Failure]:
-    said = [*dates, *(q for q in numbers if q.sort != "article")]
+    said: list[Moment | Quantity] = [*dates, *(q for q in numbers if q.sort != "article")]
     if said:
         supporting = [evidence.supporting(item) for item in said]
         peers = [evidence.peers(item) for item in said]
         spans = [(item.first, item.last) for item in said]
         for found in crossed_pairs(text, spans, evidence.places, supporting, peers):
             yield Failure("crossed", found.text, found.why)
+        dated = [isinstance(item, Moment) for item in said]
+        for found in crossed_dates(text, spans, evidence.places, supporting, dated, evidence.are_dates):
+            yield Failure("crossed", found.text, found.why)
+    for found in crossed_parties(text, evidence.texts):
+        yield Failure("crossed", found.text, found.why)
     for found in crossed_names(text, evidence.texts):
         yield Failure("crossed", found.text, found.why)
