@@ -190,8 +190,9 @@ def test_one_long_article_fills_the_page_and_repeats_nothing(catalog: SqliteCata
     topics = "budget bridge ferry school museum harbour railway hospital library market tower garden".split()
     people = "Odell Roan Brandt Aster Vale Merrin Ostrow Hollis Penhallow Viklund Marchbank Thorne".split()
     body = "\n\n".join(
-        f"The {topic} of Tavin will get {i}7 new rooms after years of complaints from its neighbours, said {person}. Work on the {topic} roof begins in May with "
-        f"{i + 3} builders, although its committee had asked for a delay until the winter, when fewer visitors are expected."
+        f"The {topic} of Tavin will get {i}7 new rooms after years of complaints from its neighbours, said {person}. "
+        f"Work on the {topic} roof begins in May with {i + 3} builders, although its committee had asked for a delay "
+        "until the winter, when fewer visitors are expected."
         for i, (topic, person) in enumerate(zip(topics, people, strict=True), start=1)
     )
     stored_articles(catalog, [an_article(body, title="Tavin rebuilds", published="2025-03-14")])
