@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import ipaddress
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -37,16 +38,31 @@ def serve(
     _refuse_unless_loopback(address)
     settings = read_settings(archive)
     _refuse_if_taken(address, port)
-    app = subprocess.Popen(_command(address, port), env=_environment(settings), stdin=subprocess.DEVNULL)
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _interrupt)
+    app = subprocess.Popen(
+        _command(address, port),
+        env=_environment(settings),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,  # Streamlit's own greeting
+    )
     try:
         _wait_until_it_answers(app, address, port)
         print(f"http://{_in_url(address)}:{port}", flush=True)
         ended = app.wait()
+    except KeyboardInterrupt:
+        say("The app has stopped.")
+        return Exit.INTERRUPTED
     finally:
         _end(app)
     if ended:
         raise WorkFailed(f"The app ended by itself (exit status {ended}). Its last messages stand above.")
     return Exit.DONE
+
+
+def _interrupt(_signal: int, _frame: object) -> None:
+    """Whatever ends this process ends the app with it, as Ctrl-C does."""
+    raise KeyboardInterrupt
 
 
 def _refuse_unless_loopback(address: str) -> None:
