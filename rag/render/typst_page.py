@@ -18,7 +18,6 @@ from rag.render.wording import (
     heading_of_news,
     nothing,
     period_in_words,
-    published_in_words,
     summary_of_news,
 )
 
