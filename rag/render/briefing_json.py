@@ -10,7 +10,13 @@ from typing import Any
 from rag.domain.answer import Conflict, ConflictSide, Searched, Usage
 from rag.domain.briefing import BriefedStory, Briefing, Change, Omitted
 from rag.domain.evidence import Citation
-from rag.render.statement_json import citation_as_json, statement_as_json, statement_from_json
+from rag.render.statement_json import (
+    conflict_as_json,
+    day_as_json,
+    searched_as_json,
+    statement_as_json,
+    statement_from_json,
+)
 
 Row = Mapping[str, Any]
 
@@ -28,8 +34,8 @@ def briefing_as_json(briefing: Briefing) -> dict[str, object]:
         "delta": [_change_as_json(change) for change in briefing.delta],
         "omitted": [{"text": o.text, "why": o.why, "story_id": o.story_id} for o in briefing.omitted],
         "notes": list(briefing.notes),
-        "searched": _searched_as_json(briefing.searched),
-        "compared_with": _day(briefing.compared_with),
+        "searched": searched_as_json(briefing.searched),
+        "compared_with": day_as_json(briefing.compared_with),
         "paper": briefing.paper,
         "pages": briefing.pages,
         "fill": briefing.fill,
@@ -73,10 +79,7 @@ def _story_as_json(story: BriefedStory) -> dict[str, object]:
         "status": story.status,
         "statements": [statement_as_json(s) for s in story.statements],
         "publishers": list(story.publishers),
-        "conflicts": [
-            {"about": c.about, "sides": [{"value": s.value, "citation": citation_as_json(s.citation)} for s in c.sides]}
-            for c in story.conflicts
-        ],
+        "conflicts": [conflict_as_json(c) for c in story.conflicts],
         "rank_parts": dict(story.rank_parts),
     }
 
@@ -110,24 +113,10 @@ def _change(row: Row) -> Change:
     return Change(row["kind"], row["story_id"], statement_from_json(row["statement"]), before)
 
 
-def _searched_as_json(searched: Searched) -> dict[str, object]:
-    return {
-        "articles": searched.articles,
-        "sources": list(searched.sources),
-        "since": _day(searched.since),
-        "until": _day(searched.until),
-        "without_vectors": searched.without_vectors,
-    }
-
-
 def _searched(row: Row) -> Searched:
     return Searched(
         row["articles"], tuple(row["sources"]), _date(row["since"]), _date(row["until"]), row["without_vectors"]
     )
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _date(text: str | None) -> date | None:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import date
 
-from rag.domain.answer import Answer, Conflict, Searched, Verdict
+from rag.domain.answer import Answer, Verdict
 from rag.domain.article import ArticleRecord, Version
 from rag.domain.health import HealthCheck
 from rag.domain.ingest import IngestReport
 from rag.domain.passage import Hit
 from rag.domain.search import SearchResult
-from rag.render.statement_json import citation_as_json, statement_as_json
+from rag.render.statement_json import (
+    citation_as_json,
+    conflict_as_json,
+    searched_as_json,
+    statement_as_json,
+    usage_as_json,
+)
 
 JsonObject = Mapping[str, object]
 RowId = str | int | None
@@ -66,7 +71,7 @@ def answer_as_json(answer: Answer, *, row_id: RowId = None) -> dict[str, object]
         "reason": abstention.text if abstention else None,
         "reason_code": abstention.reason if abstention else None,
         "statements": [statement_as_json(statement) for statement in answer.statements],
-        "conflicts": [_conflict(conflict) for conflict in answer.conflicts],
+        "conflicts": [conflict_as_json(conflict) for conflict in answer.conflicts],
         "dropped": [{"text": dropped.text, "why": dropped.why} for dropped in answer.dropped],
         "nearest": [citation_as_json(citation) for citation in answer.nearest],
         "missing": list(answer.missing),
@@ -74,27 +79,8 @@ def answer_as_json(answer: Answer, *, row_id: RowId = None) -> dict[str, object]
         "understood": list(answer.understood),
         "searched": searched_as_json(answer.searched),
         "model": answer.model,
-        "usage": {
-            "prompt_tokens": answer.usage.prompt_tokens,
-            "completion_tokens": answer.usage.completion_tokens,
-        },
+        "usage": usage_as_json(answer.usage),
         "timings_ms": answer.timings_ms,
-    }
-
-
-def _conflict(conflict: Conflict) -> dict[str, object]:
-    sides = [{"value": side.value, "citation": citation_as_json(side.citation)} for side in conflict.sides]
-    return {"about": conflict.about, "sides": sides}
-
-
-def searched_as_json(searched: Searched) -> dict[str, object]:
-    """What an answer rests on; days as YYYY-MM-DD or null."""
-    return {
-        "articles": searched.articles,
-        "sources": list(searched.sources),
-        "since": _day(searched.since),
-        "until": _day(searched.until),
-        "without_vectors": searched.without_vectors,
     }
 
 
@@ -161,7 +147,3 @@ def health_as_json(checks: list[HealthCheck]) -> dict[str, object]:
 def _published(version: Version) -> str:
     published = version.article.published
     return published.isoformat() if published else ""
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -1,11 +1,12 @@
-"""Statements and citations as JSON-ready objects, and back: the shape that every `--json` shares."""
+"""Statements, citations and what else every `--json` shares, as JSON-ready objects, and statements back."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from rag.domain.answer import Statement
+from rag.domain.answer import Conflict, Searched, Statement, Usage
 from rag.domain.evidence import Citation
 
 
@@ -32,6 +33,33 @@ def statement_as_json(statement: Statement) -> dict[str, object]:
         "support": statement.support,
         "citations": [citation_as_json(c) for c in statement.citations],
     }
+
+
+def conflict_as_json(conflict: Conflict) -> dict[str, object]:
+    """Both sides of it, each with its citation."""
+    sides = [{"value": side.value, "citation": citation_as_json(side.citation)} for side in conflict.sides]
+    return {"about": conflict.about, "sides": sides}
+
+
+def searched_as_json(searched: Searched) -> dict[str, object]:
+    """What an answer or a briefing rests on; days as YYYY-MM-DD or null."""
+    return {
+        "articles": searched.articles,
+        "sources": list(searched.sources),
+        "since": day_as_json(searched.since),
+        "until": day_as_json(searched.until),
+        "without_vectors": searched.without_vectors,
+    }
+
+
+def usage_as_json(usage: Usage) -> dict[str, object]:
+    """Tokens that the endpoint reported."""
+    return {"prompt_tokens": usage.prompt_tokens, "completion_tokens": usage.completion_tokens}
+
+
+def day_as_json(day: date | None) -> str | None:
+    """YYYY-MM-DD, or null."""
+    return day.isoformat() if day else None
 
 
 def statement_from_json(row: Mapping[str, Any]) -> Statement:
