@@ -100,12 +100,6 @@ def test_a_web_address_becomes_a_link_and_no_other_address_does() -> None:
     assert {a["/URI"] for a in actions if "/URI" in a} == {"https://news.example/1"}
 
 
-def test_a_mark_never_begins_a_line() -> None:
-    statements = [a_statement(f"{'word ' * i}end.", id="a") for i in range(1, 40)]
-    lines = _text(_set(a_briefing(a_story(*statements)))).split("Made ")[0].splitlines()
-    assert not [line for line in lines[:-2] if line.strip("\u2060 ") == "1"]
-
-
 def test_data_that_is_no_page_fails_with_our_error(tmp_path: Path) -> None:
     data = json.dumps({"made": "2025-03-14T18:30:00+00:00"})
     with pytest.raises(TypesettingFailed, match="could not be typeset"):
