@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
 from rag.answer.answerer import Answerer
+from rag.answer.remember import RememberingEmbedder
 from rag.answer.writer import Writer
 from rag.archive.doctor import Doctor
 from rag.archive.indexing import Indexer
@@ -14,10 +16,13 @@ from rag.dateline import Dateline, Mode
 from rag.domain.errors import UsageError
 from rag.ingest.pipeline import Pipeline
 from rag.ingest.split import passage_spans
-from rag.ports import LLM, Embedder
+from rag.ports import LLM
 from rag.prompts import load_prompt
 from rag.retrieve.retriever import Retriever
 from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from rag.adapters.onnx_embedder import OnnxEmbedder
 
 
 def open_dateline(settings: Settings | None = None) -> Dateline:
@@ -41,6 +46,7 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
     indexer = Indexer(catalog, words, vectors, embedder)
     splitter = SentenceSplitter(embedder, passage_spans)
     retriever = Retriever(catalog, words, vectors, embedder)
+    remembering = RememberingEmbedder(embedder)
 
     @cache
     def writer() -> Writer:
@@ -57,7 +63,7 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
         return Answerer(
             catalog,
             retriever,
-            embedder,
+            remembering,
             writer() if mode == "llm" else None,
             passages=settings.passages,
             evidence_tokens=settings.evidence_tokens,
@@ -85,7 +91,7 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
     )
 
 
-def open_embedder(settings: Settings) -> Embedder:
+def open_embedder(settings: Settings) -> OnnxEmbedder:
     """The embedder that the settings name, for whoever compares texts outside the road."""
     from rag.adapters.onnx_embedder import OnnxEmbedder
 

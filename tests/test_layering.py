@@ -57,7 +57,8 @@ RULES: dict[str, Rule] = {
     ),
     # The peers that Dateline is measured against are called where they are measured, and nowhere else.
     "eval.systems": Rule(("eval", *EDGE, "rag.sentences"), ("numpy", "llama_index", "openai")),
-    "eval.bench": Rule(("eval", *EDGE), ("numpy",)),
+    # Benchmarks measure single stages too.
+    "eval.bench": Rule(("eval", *EDGE, *BASE, "rag.adapters.typst", *(f"rag.{stage}" for stage in STAGES)), ("numpy",)),
 }
 ADAPTERS: dict[str, tuple[str, ...]] = {
     "archive_lock": ("filelock",),

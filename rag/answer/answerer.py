@@ -25,6 +25,7 @@ from rag.domain.evidence import Citation, Evidence
 from rag.domain.passage import Hit
 from rag.domain.question import Question
 from rag.ports import Catalog, TokenEmbedder
+from rag.retrieve.glossary import LANGUAGES as GLOSSED
 from rag.retrieve.retriever import Retriever
 
 NEAREST = 3
@@ -72,6 +73,7 @@ class Answerer:
             read = read_hits(result.hits, evidence, self._embedder)
             extracts = [extract(part, read, self._embedder) for part in parts]
         draft.nearest = _nearest(extracts)
+        draft.reason = _why_silent(question, result.hits)
         if self._writer is None:
             yield from self._extractive(draft, extracts)
         else:
@@ -176,6 +178,12 @@ class _Timer:
 
     def __exit__(self, *_: object) -> None:
         self._timings_ms[self._stage] = (time.perf_counter() - self._started) * 1e3
+
+
+def _why_silent(question: Question, hits: Sequence[Hit]) -> AbstentionReason:
+    """A question in a language that neither the articles nor the word lists have fails for that reason first."""
+    languages = {"", "en", *GLOSSED, *(hit.version.article.language for hit in hits)}
+    return "no_evidence" if question.language in languages else "language"
 
 
 def _reading(hits: Sequence[Hit]) -> str:

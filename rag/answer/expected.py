@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from rag.ports import Span
+from rag.verify.stems import fold_word, meaning
 
 Kind = Literal[
     "person",
@@ -101,8 +102,8 @@ _MONEY = re.compile(
 _PERCENT = re.compile(r"\b\d[\d,.]*\s?(?:%|per ?cent\b|percentage points?\b)", re.IGNORECASE)
 _QUOTATION = re.compile(r"[“\"«„][^”\"»“]{3,}[”\"»“]?|‘[^’]{3,}’")
 _REASON = re.compile(
-    r"\b(?:because|due to|owing to|since|as a result|result(?:s|ed)? (?:of|from)|in order to|so that|caused?|led to|"
-    r"prompted|therefore|thus|hence|after|amid|stemm(?:s|ed) from|over|given|in response to|for fear)\b",
+    r"\b(?:because|due to|owing to|as a result|result(?:s|ed)? (?:of|from)|in order to|so that|caused?|led to|"
+    r"prompted|therefore|thus|stemm(?:s|ed) from|in response to|for fear|the need|reasons?)\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(
@@ -110,6 +111,16 @@ _NAME = re.compile(
     re.UNICODE,
 )
 _WORD = re.compile(r"[^\W_]+")
+_IN = re.compile(
+    r"\b(?:in|at|near|to|from|outside|into|across|through|towards?|inside|around|of|is|the|,)\s+(?:the\s+)?$", re.I
+)
+_COUNTED_NOUN = re.compile(r"\bhow many (?:of the |more |other |different |new )?([^\W\d_]+)", re.IGNORECASE)
+_FUTURE = re.compile(r"\b(?:when will|will .* be|next|upcoming|scheduled|planned|going to)\b", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:held|was|were|had|took|met|began|ended|happened|started|signed|said)\b[^.;]*$", re.IGNORECASE)
+
+NOUN_WITHIN = 5
+"""Words on either side of a number in which the counted thing must stand."""
+
 _NEVER_NAMES = frozenset(
     [
         "the",
@@ -203,13 +214,18 @@ def answer_spans(kind: Kind, sentence: str, question: str) -> list[Span]:
     """
     asked = {word.lower() for word in _WORD.findall(question)}
     if kind in ("person", "place", "name"):
-        return [span for span in _names(sentence) if _is_new(sentence[slice(*span)], asked)]
+        named = [span for span in _names(sentence) if _is_new(sentence[slice(*span)], asked)]
+        return named if kind != "place" else [span for span in named if _IN.search(sentence[: span[0]])]
     pattern = _PATTERN_OF.get(kind)
     if pattern is None:
         return []
     spans = [match.span() for match in pattern.finditer(sentence)]
     if kind in ("quotation", "reason"):
         return spans
+    if kind == "number" and (counted := _COUNTED_NOUN.search(question)):
+        spans = [span for span in spans if _counts(counted[1], sentence, span)]
+    if kind == "date" and _FUTURE.search(question):
+        spans = [span for span in spans if not _PAST.search(sentence[: span[0]])]
     return [span for span in spans if _is_new(sentence[slice(*span)], asked)]
 
 
@@ -225,6 +241,13 @@ def _names(sentence: str) -> list[Span]:
         if start < end:
             found.append((start, end))
     return found
+
+
+def _counts(noun: str, sentence: str, span: Span) -> bool:
+    """Whether the number stands near what "how many ..." asks to be counted, in some form of it."""
+    wanted = meaning(fold_word(noun))
+    near = _WORD.findall(sentence[span[1] :])[:NOUN_WITHIN] + _WORD.findall(sentence[: span[0]])[-NOUN_WITHIN:]
+    return any(meaning(fold_word(word)) == wanted for word in near)
 
 
 def _is_new(text: str, asked: set[str]) -> bool:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 CONTEXT_WEIGHT = 0.4
 """Of a word that a follow-up borrows from the question before it, against its own words."""
 
+NEAR = 0.4
+"""Cosine of a word's contextual vectors from which a sentence speaks of it in other words."""
+
 NAMED_BEFORE = 2
 """Sentences before one in which the names that it speaks of may stand ("the talks", of those in Jeddah)."""
 
@@ -57,6 +60,9 @@ class Features:
     """1 if the sentence holds something of the kind asked for that the question does not say itself."""
     lacks_kind: float
     """1 if the question asks for a particular kind and the sentence has none."""
+    unspoken: float
+    """Share of content words that the sentence neither holds nor comes near to."""
+    passage_unspoken: float
     missing_names: float
     """How many of the question's names the sentence lacks."""
     passage_missing_names: float
@@ -187,6 +193,7 @@ class _Side:
             [best[asked.pieces_of(t)].mean() if asked.pieces_of(t) else 0.0 for t in asked.terms] or [1.0]
         )
         self.held = np.array([words.hold(t.text) for t in asked.terms] or [1.0])
+        self.unspoken = ((self.cosines < NEAR) & (self.held == 0)).astype(np.float32)
         self.missing_names = sum(1 for t, held in zip(asked.terms, self.held, strict=False) if t.is_name and not held)
 
     def mean(self, values: FloatArray) -> float:
@@ -221,6 +228,8 @@ def _features(
         passage_score=hit.score,
         has_kind=float(bool(spans)),
         lacks_kind=float(not spans and not is_open),
+        unspoken=sentence.mean(sentence.unspoken),
+        passage_unspoken=passage.mean(passage.unspoken),
         missing_names=float(sentence.missing_names),
         passage_missing_names=float(passage.missing_names),
         log_length=math.log(len(own)),

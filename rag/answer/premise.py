@@ -56,6 +56,7 @@ _OPPOSITES = tuple(
     )
 )
 _NEGATED = re.compile(r"\b(?:not|never|no|without|n[’']t|neither|nor|hardly|barely)\b", re.IGNORECASE)
+_ASKING = frozenset(("who", "whom", "whose", "which", "what", "when", "where", "why", "how"))
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -120,11 +121,11 @@ def _numbers(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
     for said in quantities(question):
         if said.sort not in ("cardinal", "range") or not said.unit or any(same_quantity(k, said) for k in known):
             continue
-        if not _beside(question, said.first, said.last) & side.sentence.meanings:
-            continue
+        beside = _beside(question, said.first, said.last)
         for other in quantities(side.sentence):
             both_time = said.unit in _TIME_UNITS and other.unit in _TIME_UNITS
-            if (other.unit == said.unit or both_time) and other.sort in ("cardinal", "range"):
+            same_thing = bool(beside & _beside(side.sentence, other.first, other.last))
+            if same_thing and (other.unit == said.unit or both_time) and other.sort in ("cardinal", "range"):
                 yield _words(question, said.first, said.last), _words(side.sentence, other.first, other.last)
                 break
 
@@ -153,11 +154,15 @@ def _places(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
 
 
 def _roles(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
-    """ "the Ukrainian delegation" or "did Ukraine propose" where the sentence has another name in that place."""
+    """ "the Ukrainian delegation" or "did Ukraine propose" where the sentence has another name in that place.
+
+    Only for names that the article knows in another role: of one that it never mentions it says nothing.
+    """
     in_sentence, in_question = words_of(side.sentence.text), words_of(question.text)
+    in_article = words_of(side.whole.text)
     for said in names(question):
         following = _next_meaning(question, said)
-        if not following or _held(said, in_sentence):
+        if not following or _held(said, in_sentence) or not _held(said, in_article):
             continue
         for other in names(side.sentence):
             if _next_meaning(side.sentence, other) == following and not _held(other, in_question):
@@ -187,7 +192,11 @@ def _speakers(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
     for quotation in quotations(question.text):
         if not is_quoted(quotation.words, side.sentence.text):
             continue
-        speakers = [n for n in names(question) if question.tokens[n.first].start < quotation.start]
+        speakers = [
+            n
+            for n in names(question)
+            if question.tokens[n.first].start < quotation.start and question.tokens[n.first].folded not in _ASKING
+        ]
         if speakers and theirs and not any(_held(n, in_sentence) for n in speakers):
             yield speakers[-1].text, theirs[0].text
 
@@ -224,4 +233,4 @@ def _held(name: Name, words: Words) -> bool:
 def _words(text: Text, first: int, last: int) -> str:
     """The tokens as printed, with the unit that follows."""
     end = min(last, len(text.tokens) - 1)
-    return text.text[text.tokens[first].start : text.tokens[end].end]
+    return text.text[text.tokens[first].start : text.tokens[end].end].rstrip(" .,;:!?")

@@ -15,10 +15,10 @@ SURE = 0.9
 """Below this a short question may be anything: "jeddah talks duration" gets .56 for English."""
 
 
-def question_language(text: str) -> str:
-    """A two-letter code, or "" where the text is too short or too mixed to tell."""
+def question_language(text: str) -> tuple[str, bool]:
+    """The likeliest two-letter code, and whether the text is long and clear enough to be sure of it."""
     language, probability = _identifier().classify(text)
-    return str(language) if probability >= SURE else ""
+    return str(language), bool(probability >= SURE)
 
 
 @cache

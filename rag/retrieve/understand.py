@@ -7,8 +7,13 @@ from collections.abc import Sequence
 
 from rag.domain.errors import UsageError
 from rag.domain.question import Filters, Part, Question, Turn
+from rag.retrieve.glossary import LANGUAGES as GLOSSED
+from rag.retrieve.glossary import gloss
 from rag.retrieve.language import question_language
 from rag.sentences import sentence_spans
+
+MOSTLY_LISTED = 0.6
+"""Share of a question's words from which the word list settles a language that its letters leave open."""
 
 MAX_CHARACTERS = 4_000
 """A question longer than this is a pasted text, not a question."""
@@ -16,6 +21,11 @@ MAX_CHARACTERS = 4_000
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _ASKS = r"(?:who|whom|whose|what|when|where|why|how|which)"
 _JOINED = re.compile(rf",?\s+and\s+(?={_ASKS}\b)", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"^how (?:do|does|did|are|is|were) (?:the )?(?P<one>[^\W\d_][\w.'’-]*) and (?:the )?(?P<other>[^\W\d_][\w.'’-]*) "
+    r"(?P<about>.+?) (?:compare|differ|different)\W*$",
+    re.IGNORECASE,
+)
 _STARTS_ASKING = re.compile(rf"^\s*(?:and\s+|so\s+|but\s+)?{_ASKS}\b", re.IGNORECASE)
 _REFERS_BACK = re.compile(
     r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|there|then|"
@@ -46,20 +56,29 @@ def understand(text: str, *, filters: Filters, history: Sequence[Turn] = (), sou
             "Ask a shorter question; a text can be added to the archive with `dateline ingest`."
         )
     _refuse_unknown_sources(filters, sources)
+    language, sure = question_language(visible)
+    if not sure and (language not in GLOSSED or gloss(visible, language).known < MOSTLY_LISTED):
+        language = ""
+    understood = []
     before = _background(history) if history and _is_follow_up(visible) else ""
     parts = _parts(visible, before)
-    understood = []
+    if language in GLOSSED:
+        english = gloss(visible, language).text
+        understood.append(f"read as English keywords: {english}")
+        parts = (Part(english, before),)
     if before:
         understood.append(f"follow-up, about: {before}")
     if len(parts) > 1:
         understood.append("asked in parts: " + " / ".join(part.text for part in parts))
     return Question(
         text=text,
-        standalone=f"{visible} {before}".strip(),
+        standalone=" ".join(
+            dict.fromkeys([visible, *(part.text for part in parts if language in GLOSSED), before])
+        ).strip(),
         parts=parts,
         filters=filters,
         history=tuple(history),
-        language=question_language(visible),
+        language=language,
         understood=tuple(understood),
     )
 
@@ -85,7 +104,9 @@ def _parts(text: str, before: str) -> tuple[Part, ...]:
 
 
 def _split_joined(sentence: str) -> list[str]:
-    """ "Who met and where did they meet?" asks two things; "What did A and B say?" asks one."""
+    """ "Who met and where did they meet?" asks two things, as does a comparison; "What did A and B say?" one."""
+    if compared := _COMPARED.match(sentence):
+        return [f"What is the {side} {compared['about']}?" for side in (compared["one"], compared["other"])]
     pieces = _JOINED.split(sentence)
     return pieces if all(_STARTS_ASKING.match(piece) for piece in pieces) else [sentence]
 
