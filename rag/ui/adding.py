@@ -14,21 +14,16 @@ from rag.ui.work import watched
 if TYPE_CHECKING:
     from rag.dateline import Dateline
 
-_FORMATS = "Text, HTML, PDF, Word or JSONL, up to 20 MB each"
+_FORMATS = "text, Markdown, HTML, JSON or JSONL"
 
 
 def drop_zone(dateline: Dateline) -> None:
-    """Where files are dropped; they are taken in at once, and the zone is empty again."""
-    key = f"files{st.session_state.setdefault('uploads_taken', 0)}"
-    ingesting = current()
-    st.file_uploader(
-        f"Add articles. {_FORMATS}",
-        accept_multiple_files=True,
-        key=key,
-        on_change=_take_uploads,
-        args=(dateline, key),
-        disabled=bool(ingesting and ingesting.running),
-    )
+    """Where files are dropped, looked over and added; after that it is empty again."""
+    running = bool((ingesting := current()) and ingesting.running)
+    # A form, because each file of a drop would otherwise be an event of its own.
+    with st.form("drop_zone", clear_on_submit=True, border=False):
+        st.file_uploader(f"Your own articles: {_FORMATS}", accept_multiple_files=True, key="files", disabled=running)
+        st.form_submit_button("Add to the archive", on_click=_take_uploads, args=(dateline,), disabled=running)
 
 
 def report() -> None:
@@ -48,10 +43,9 @@ def current() -> Ingesting | None:
     return ingesting
 
 
-def _take_uploads(dateline: Dateline, key: str) -> None:
-    files = [Upload(file.name, file.getvalue()) for file in st.session_state[key]]
+def _take_uploads(dateline: Dateline) -> None:
+    files = [Upload(file.name, file.getvalue()) for file in st.session_state["files"]]
     if files:
-        st.session_state["uploads_taken"] += 1
         _begin(uploads(dateline, files))
 
 

@@ -26,6 +26,7 @@ BODY = (
     "The county paid £4.2 million for it.\n\n"
     "“We will not close it again this decade,” said Mara Lind, the county engineer."
 )
+PAGE = Typeset(b"%PDF-1.7 invented", 1, 0.5, 1, 10.0)
 
 
 def the_bridge(**fields: object) -> Version:
@@ -89,7 +90,8 @@ class FakeDateline:
     versions: list[Version] = field(default_factory=list)
     script: Sequence[AnswerEvent | DatelineError | threading.Event] = ()
     mode: str = "extract"
-    briefing: Briefing | DatelineError | None = None
+    briefing: Briefing | None = None
+    briefing_error: DatelineError | None = None
     near_copies: tuple[str, ...] = ()
     asked: list[tuple[str, tuple[str, ...], str | None]] = field(default_factory=list)
     ingested: list[tuple[str, bytes]] = field(default_factory=list)
@@ -120,10 +122,13 @@ class FakeDateline:
     def brief(
         self, day: date, *, topic: str = "", paper: Paper = "a4", mode: str | None = None, **_: object
     ) -> tuple[Briefing, Typeset]:
-        if isinstance(self.briefing, DatelineError) and mode != "extract":
-            raise self.briefing
-        assert isinstance(self.briefing, Briefing)
-        return self.briefing, Typeset(b"%PDF-1.7 invented", 1, 0.5, 1, 10.0)
+        if self.briefing_error and mode != "extract":
+            raise self.briefing_error
+        assert self.briefing
+        return self.briefing, PAGE
+
+    def typeset(self, briefing: Briefing) -> Typeset:
+        return PAGE
 
     def ingest(self, sources: Sequence[str], **_: object) -> IngestReport:
         (path,) = map(Path, sources)
