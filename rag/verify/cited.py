@@ -84,10 +84,11 @@ class Cited:
         return [n for n, v in enumerate(self.values) if isinstance(v, Quantity) and supports_quantity(v, said)]
 
     def peers(self, said: Moment | Quantity) -> list[int]:
-        """Indices into `values` of those of the same kind: dates, or numbers with the same unit."""
+        """Indices into `values` of those of the same kind: dates as exact as this, or numbers with the same unit."""
         if isinstance(said, Moment):
-            return [n for n, v in enumerate(self.values) if isinstance(v, Moment)]
-        return [n for n, v in enumerate(self.values) if isinstance(v, Quantity) and v.unit == said.unit]
+            return [n for n, v in enumerate(self.values) if isinstance(v, Moment) and _exactness(v) == _exactness(said)]
+        units = {said.unit, *(v.unit for n in self.supporting(said) if isinstance(v := self.values[n], Quantity))}
+        return [n for n, v in enumerate(self.values) if isinstance(v, Quantity) and v.unit in units]
 
     def is_same_name(self, one: str, other: str) -> bool:
         """Whether two names share a word in canonical form, or one is the other's initials."""
@@ -121,7 +122,7 @@ class Cited:
         """Whether the spans have a name: itself, each of its hyphened parts, its initials, or as introduced before."""
         if self._has(name.words, name, statement):
             return True
-        return len(name.parts) > 1 and all(self._has(part, name, statement) for part in name.parts if part)
+        return len(name.parts) > 1 and all(self._has(part, name, statement) for part in name.parts)
 
     def _has(self, words: tuple[str, ...], name: Name, statement: Text) -> bool:
         if any(has_run(name_words(text), words) for text in self.texts):
@@ -134,7 +135,7 @@ class Cited:
     @cached_property
     def are_dates(self) -> tuple[bool, ...]:
         """For each of `values`, whether it is a date or time."""
-        return tuple(isinstance(value, Moment) for value in self.values)
+        return tuple(isinstance(value, Moment) and value.minute is None for value in self.values)
 
     def hidden_names(self, statement: Text) -> list[Token]:
         """First words of sentences that look common, but that the article writes with a capital in mid-sentence."""
@@ -157,6 +158,14 @@ class Cited:
     @cached_property
     def introduced(self) -> tuple[Introduced, ...]:
         return tuple(Introduced(span) for span in self.spans)
+
+
+def _exactness(moment: Moment) -> str:
+    if moment.minute is not None:
+        return "time"
+    if moment.day is not None or moment.weekday is not None:
+        return "day"
+    return "month" if moment.month is not None else "longer"
 
 
 def _ordered(dated: Sequence[Moment], counted: Sequence[Quantity]) -> list[Moment | Quantity]:

@@ -149,13 +149,22 @@ def crossed_dates(
         number, day = (other, one) if is_date[one] else (one, other)
         pairs = [(told[a], told[b]) for a in supporting[number] for b in supporting[day]]
         together = [(a, b) for a, b in pairs if a.text is b.text and a.sentence == b.sentence]
-        if together and all(_each_has_a_nearer(a, b, told, told_is_date) for a, b in together):
+        if together and all(_parted(a, b) or _each_has_a_nearer(a, b, told, told_is_date) for a, b in together):
             yield Crossed(_source(statement, items[number]), "the cited text says it of another date")
 
 
 def _apart(text: Text, one: tuple[int, int], other: tuple[int, int]) -> bool:
     between = text.tokens[one[1] : other[0]]
     return len(between) > 3 or any(t.text in (",", ";") or t.folded in ("and", "but", "while") for t in between)
+
+
+def _parted(number: Place, day: Place) -> bool:
+    """Whether the evidence compares between the two: "38 percent full, against 65 percent in April"."""
+    low, high = sorted(((number.first, number.last), (day.first, day.last)))
+    return any(t.folded in _COMPARING for t in number.text.tokens[low[1] : high[0]])
+
+
+_COMPARING = frozenset(words("against than compared versus"))
 
 
 def _each_has_a_nearer(number: Place, day: Place, told: Sequence[Place], told_is_date: Sequence[bool]) -> bool:

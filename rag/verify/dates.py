@@ -201,24 +201,13 @@ def _is_month(tokens: tuple[Token, ...], at: int) -> bool:
         return False
     near = _is_number(tokens, at + 1) or _is_number(tokens, at - 1) or _ordinal(tokens, at - 1) is not None
     before = _word(tokens, at - 1)
-    calendar = before in (
-        "in",
-        "since",
-        "until",
-        "by",
-        "last",
-        "next",
-        "this",
-        "early",
-        "late",
-        "mid",
-        "from",
-        "of",
-        "to",
-        "and",
-        "through",
-    )
+    calendar = before in _BEFORE_MONTHS
     return near or (token.folded in ("may", "march") and calendar) or (token.folded == "mai" and near)
+
+
+_BEFORE_MONTHS = frozenset(
+    words("in since until by last next this early late mid from of to and through for during before after around till")
+)
 
 
 def _is_number(tokens: tuple[Token, ...], at: int) -> bool:

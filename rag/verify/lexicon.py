@@ -76,7 +76,7 @@ IRREGULAR = _irregular()
 SAME_MEANING = (
     "talks negotiations negotiators discussions discuss meeting meet dialogue conversation conversations summit",
     "agreement deal accord pact treaty",
-    "state say tell note add explain remark comment observe mention announce emphasise emphasize stress "
+    "state say said tell note add explain remark comment observe mention announce emphasise emphasize stress "
     "underline highlight underscore reiterate report describe point express indicate",
     "rise increase grow gain climb jump surge soar raise",
     "fall decrease drop decline dip slip plunge slump shrink slide reduce cut lower",
@@ -169,7 +169,7 @@ SAME_MEANING = (
     "include comprise contain involve",
     "approve approval endorse endorsement pass ratify adopt",
     "goal score scored",
-    "replace succeed successor replacement",
+    "replace successor replacement",
     "lawsuit sue litigation suit",
     "film movie",
     "fail failure failed collapse stall stalled stalemate deadlock impasse",

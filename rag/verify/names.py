@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from rag.verify.lexicon import FUNCTION_WORDS
 from rag.verify.places import COMMON_OPENERS, KNOWN_NAMES, SAME_NAME, TITLES
 from rag.verify.tokens import Text, Token
 from rag.verify.wordlists import words
@@ -17,7 +18,7 @@ _JOINERS = frozenset(words("of de la le du des del della di da van von der den b
 class Name(NamedTuple):
     """A run of capitalised words in a text; tokens [first, last), with small words such as "of" inside.
 
-    ``parts`` are the stretches between hyphens: "U.S.-Ukraine" names two.
+    ``parts`` are the stretches between hyphens and small words: "U.S.-Ukraine" names two.
     """
 
     first: int
@@ -137,8 +138,9 @@ def _read(text: Text) -> Iterator[Name]:
 def _name(tokens: tuple[Token, ...], first: int, last: int) -> Name:
     words = canonical_run(tokens[first:last])
     source = " ".join(t.text for t in tokens[first:last] if t.kind != "dash")
-    cuts = [n for n in range(first, last) if tokens[n].kind == "dash"]
-    parts = tuple(canonical_run(tokens[a:b]) for a, b in pairwise((first, *cuts, last)))
+    cuts = [n for n in range(first, last) if tokens[n].kind == "dash" or tokens[n].folded in _JOINERS]
+    pieces = (canonical_run(tokens[a:b]) for a, b in pairwise((first, *cuts, last)))
+    parts = tuple(kept for piece in pieces if (kept := tuple(w for w in piece if w not in _JOINERS)))
     return Name(first, last, source, words, parts, tokens[first].sentence)
 
 
@@ -167,6 +169,8 @@ def _is_name_word(tokens: tuple[Token, ...], at: int, text: Text) -> bool:
     token = tokens[at]
     if not token.is_capitalised or token.folded in _NEVER:
         return False
+    if token.folded in FUNCTION_WORDS and not token.text.isupper():
+        return False
     if not _opens_sentence(tokens, at):
         return True
     if token.folded in KNOWN_NAMES or token.folded in SAME_NAME or (len(token.text) > 1 and token.text.isupper()):
@@ -191,7 +195,9 @@ def _opens_sentence(tokens: tuple[Token, ...], at: int) -> bool:
         return True
     before = tokens[at - 1]
     return (
-        before.kind == "quote" or before.text in (":", "•", "'", "‘", "(", "[") or before.text in (".", "!", "?", "…")
+        before.kind == "quote"
+        or before.text in (":", ";", "•", "'", "‘", "(", "[")
+        or before.text in (".", "!", "?", "…")
     )
 
 

@@ -456,7 +456,7 @@ def _spelled_at(tokens: tuple[Token, ...], at: int) -> tuple[Fraction, int, str]
         "sixth",
         "eighth",
         "half",
-    ) and (value > 1 or _word(tokens, end + 1) == "of" or part == "half"):
+    ) and (value >= 1):
         return value / _PARTS[part], end + 1, "fraction"
     if (_word(tokens, end), _word(tokens, end + 1), _word(tokens, end + 2)) == ("and", "a", "half"):
         return value + Fraction(1, 2), end + 3, "cardinal"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rag.verify.polarity import denied
@@ -16,7 +17,7 @@ _EXCLUSIONS = """
 rise up higher upward more growth strengthen accelerate upturn grew expand widen | fall down lower downward ease eased allay calm soothe less fewer weaken slow downturn shrink narrow contract
 improve better improvement | worsen worse deteriorate deterioration
 win | lose
-accept approve uphold adopt endorse accepted | reject oppose veto overturn quash rejected rejection
+accept approve uphold adopt endorse accepted supported supports supporting supporter backed | reject oppose veto overturn quash rejected rejection
 buy | sell
 import importer imports | export exporter exports
 open | close
@@ -43,7 +44,7 @@ include | exclude
 admit | deny
 praise | criticise
 legal lawful | illegal unlawful
-success succeed successful | unsuccessful
+success succeed successful succeeded | unsuccessful fail failed
 lift lifted | impose tighten imposed tightened
 release released freed | arrest detained jailed
 older oldest elder | younger youngest newer newest
@@ -61,6 +62,9 @@ father | mother | son | daughter | brother | sister | husband | wife
 oil | gas | coal
 red | blue | green | yellow | black | white
 domestic | foreign
+against | favour favor
+doubled double doubling | halved halve halving
+speed accelerated | slowed
 agreement | disagreement
 high | low
 finance | transport | interior | health | education | justice | agriculture | environment
@@ -83,7 +87,7 @@ sign signature initial
 deny denial
 admit confess concede acknowledge
 confirm confirmation verify
-refuse reject oppose decline object disagree veto rebuff spurn disagreement rejection
+refuse reject oppose object disagree veto rebuff spurn disagreement rejection
 threaten threat
 warn warning caution alert
 demand insist
@@ -106,6 +110,7 @@ evacuate evacuation
 explode explosion detonate blast bomb
 hijack kidnap abduct
 bribe corruption
+praise
 """.strip().splitlines()
 
 
@@ -133,7 +138,7 @@ def key_of_word(word: str) -> str:
 
 _AS_WRITTEN = frozenset(
     words(
-        "up down higher lower more less fewer before after above below first last ahead behind better worse best worst newer newest high low ease finance transport morning afternoon evening night men "
+        "up down higher lower more less fewer before after above below first last ahead behind better worse best worst against favour favor supported supports supporting supporter backed doubled double halved halve newer newest high low ease finance transport morning afternoon evening night men "
         "man boy boys male women woman girl girls female older oldest elder younger youngest larger largest bigger biggest "
         "smaller smallest longer longest shorter shortest faster fastest slower slowest stronger weaker hotter hottest colder "
         "coldest warmer warmest cooler coolest north south east west northern southern eastern western defence fired back "
@@ -142,7 +147,9 @@ _AS_WRITTEN = frozenset(
 )
 _SIDE_OF = _sides()
 # "The storm hit before the vote" is "the vote came after the storm": opposite only before the same words.
-_CONVERSE = frozenset(_SIDE_OF[key_of_word(word)][0] for word in ("before", "above", "ahead", "agreement"))
+_CONVERSE = frozenset(
+    _SIDE_OF[key_of_word(word)][0] for word in ("before", "above", "ahead", "agreement", "against", "success")
+)
 _ACT_OF = {key_of_word(word): n for n, line in enumerate(_ACTS) for word in line.split()}
 # "Back", "clear", "call" and the like are acts only sometimes: they support one, but do not claim one.
 _FAINT = frozenset(
@@ -153,11 +160,9 @@ _REFUSING, _ASSENTING = _ACT_OF[key_of_word("refuse")], _ACT_OF[key_of_word("agr
 
 def opposed(statement: Text, evidence: Sequence[Text]) -> Iterator[Opposed]:
     """Words of the statement whose opposite stands in their place in the evidence."""
-    sides = [(text, n, side) for text in evidence for n, t in enumerate(text.tokens) if (side := _side(t)) is not None]
-    for at, token in enumerate(statement.tokens):
-        side = _side(token)
-        if side is None:
-            continue
+    sides = [(text, n, side) for text in evidence for n, side in _sided(text)]
+    for at, side in _sided(statement):
+        token = statement.tokens[at]
         same = [(text, n) for text, n, other in sides if other == side]
         against = [(text, n) for text, n, other in sides if other[0] == side[0] and other[1] != side[1]]
         if not against:
@@ -179,7 +184,7 @@ _WIN_LOSE = _SIDE_OF[key_of_word("lose")][0]
 
 def _is_converse(statement: Text, at: int, text: Text, n: int) -> bool:
     """Whether "Rovers lost to United" says what "United beat Rovers" does: the parts have changed sides."""
-    side = _side(statement.tokens[at])
+    side = _side(statement, at)
     if side is None or side[0] != _WIN_LOSE:
         return False
     said = next((d for d in deeds(statement) if d.at == at), None)
@@ -213,8 +218,23 @@ def _key(token: Token) -> str:
     return token.folded if token.folded in _AS_WRITTEN else token.meaning
 
 
-def _side(token: Token) -> tuple[int, int] | None:
-    return _SIDE_OF.get(_key(token)) if token.kind == "word" else None
+@lru_cache(maxsize=4096)
+def _sided(text: Text) -> tuple[tuple[int, tuple[int, int]], ...]:
+    """(index, side) of the words of a text that exclude others."""
+    found = ((n, _side(text, n)) for n, t in enumerate(text.tokens) if t.kind == "word")
+    return tuple((n, side) for n, side in found if side is not None)
+
+
+def _side(text: Text, at: int) -> tuple[int, int] | None:
+    token = text.tokens[at]
+    if token.folded in _LOSING and at + 1 < len(text.tokens) and text.tokens[at + 1].kind in ("number", "symbol"):
+        return _SIDE_OF["fall"]
+    if token.folded == "for" and at and text.tokens[at - 1].meaning == meaning("vote"):
+        return _SIDE_OF["favour"]
+    return _SIDE_OF.get(_key(token))
+
+
+_LOSING = frozenset(words("lost loses lose losing shed sheds"))
 
 
 def _overlap(statement: Text, at: int, text: Text, n: int) -> float:

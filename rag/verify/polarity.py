@@ -56,9 +56,11 @@ _MODALS = {
 }
 _HEARSAY = frozenset(
     words("reportedly allegedly alleged apparently purportedly supposedly rumoured rumored unconfirmed seemingly "
-          "suspected suspects believed believes thought claimed claims claim claiming accused accuses accusing "
+          "suspected suspects suspect suspecting believe believes think thinks doubt doubts believed believes thought claimed claims claim claiming accused accuses accusing "
           "alleges allege alleging presumed rumours rumors")
 )  # fmt: skip
+_BE = frozenset(words("is are was were"))
+_CONSIDERING = frozenset(words("considering considers considered consider weighing weighs mulling contemplating"))
 _PREDICATED = frozenset(
     words("expected planned proposed likely unlikely scheduled considered forecast predicted possible anticipated due "
           "suggested estimated projected potentially possibly perhaps probably uncertain unclear may might could offered")
@@ -146,7 +148,10 @@ def _added_negation(statement: Text, cue: Cue, texts: tuple[Text, ...]) -> Itera
 
 def _is_open(text: Text, at: int) -> bool:
     """Whether the word is only possible or still pending, so that it may be said not to have happened."""
-    return any(c.kind == "modal" and c.strength == 1 for c in _hedges_on(text, at))
+    return any(text.tokens[c.at].folded in _OPEN for c in _hedges_on(text, at))
+
+
+_OPEN = frozenset(words("subject pending awaits awaiting await whether if unless unclear uncertain"))
 
 
 def _dropped_hedge(statement: Text, at: int, spots: Spots) -> Iterator[Overstated]:
@@ -236,6 +241,8 @@ def _read(tokens: tuple[Token, ...]) -> Iterator[Cue]:
             yield negation
         elif word in _HEARSAY:
             yield Cue("hearsay", 2, n, _hearsay_heads(tokens, n, word))
+        elif word in _BE and n + 1 < len(tokens) and tokens[n + 1].folded == "to":
+            yield Cue("future", 3, n, _infinitive(tokens, n + 1))
         elif word in _FUTURE:
             yield Cue("future", 3, n, _following(tokens, n, 1))
         elif word in _MODALS and (heads := _modal_heads(tokens, n, word)) is not None:
@@ -256,6 +263,8 @@ def _negation_at(tokens: tuple[Token, ...], n: int, word: str) -> Cue | None:
         return Cue("negation", 0, n, _following(tokens, n, 1 if word in ("nor", "neither") else 2))
     if stem(word) in _FAILING or (word.startswith("declin") and following == "to"):
         return Cue("negation", 0, n, _refused(tokens, n))
+    if (stem(word), following) == (stem("rule"), "out"):
+        return Cue("negation", 0, n, _direct_object(tokens, n + 1))
     if stem(word) in _PREVENTING:
         return Cue("negation", 0, n, _direct_object(tokens, n))
     if (word, following) in (("instead", "of"), ("rather", "than"), ("far", "from")):
@@ -363,6 +372,8 @@ def _intended(tokens: tuple[Token, ...], at: int, word: str) -> tuple[int, ...] 
             return _infinitive(tokens, n)
         if token.folded.endswith("ing") and n - at <= 3 and token.is_content:
             return (n,)
+    if word in _CONSIDERING:
+        return _following(tokens, at, 2)
     return None if word in ("due", "set", "about", "told", "called", "calls", "draft", "ordered") else ()
 
 

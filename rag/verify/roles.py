@@ -22,13 +22,20 @@ _IRREGULAR_PAST = frozenset(
         "overtook withdrew began became knew felt thought taught chose flew cut put set let sued"
     )
 )
+_PRESENT = frozenset(
+    words(
+        "suspect suspects believe believes think thinks say says expect expects want wants plan plans hope hopes fear fears "
+        "deny denies claim claims accuse accuses blame blames oppose opposes reject rejects pay pays demand demands owns own"
+    )
+)
 _PARTICIPLES = frozenset(
     words(
         "said told met won beaten lost taken given made seen left led paid bought sold brought built kept found driven "
         "written spoken broken struck shot sent spent held hit sunk stolen caught fought thrown sought hurt overtaken "
-        "withdrawn begun known felt thought taught chosen flown cut put set let bitten forgiven hidden"
+        "withdrawn begun known felt thought taught chosen flown run cut put set let bitten forgiven hidden"
     )
 )
+_FINITE = _IRREGULAR_PAST | _PRESENT
 _SPEAKING = frozenset(
     stem(w)
     for w in words(
@@ -127,7 +134,7 @@ def _is_verb(text: Text, n: int) -> bool:
         return False
     if token.folded.endswith("ing"):
         return _previous(text, n) in name_at(text)
-    return token.folded.endswith("ed") or token.folded in _IRREGULAR_PAST or before in _AUXILIARIES or before in _BE
+    return token.folded.endswith("ed") or token.folded in _FINITE or before in _AUXILIARIES or before in _BE
 
 
 def _previous(text: Text, n: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rag.domain.answer import Failure, Verdict
 from rag.domain.evidence import CitedSpan
+from rag.verify.causes import unfounded
 from rag.verify.cited import Cited
 from rag.verify.content import ENOUGH, coverage, new_words
 from rag.verify.crossed import crossed_dates, crossed_names, crossed_pairs, crossed_parties
@@ -44,6 +45,8 @@ def _failures(text: Text, evidence: Cited) -> Iterator[Failure]:
     yield from _polarity(text, evidence)
     yield from _opposites(text, evidence)
     yield from _roles(text, evidence)
+    for word, why in unfounded(text, evidence.texts):
+        yield Failure("content", word, why)
     yield from _crossed(text, dates, numbers, evidence)
 
 
@@ -128,7 +131,7 @@ def _crossed(text: Text, dates: Sequence[Moment], numbers: Sequence[Quantity], e
         spans = [(item.first, item.last) for item in said]
         for found in crossed_pairs(text, spans, evidence.places, supporting, peers):
             yield Failure("crossed", found.text, found.why)
-        dated = [isinstance(item, Moment) for item in said]
+        dated = [isinstance(item, Moment) and item.minute is None for item in said]
         for found in crossed_dates(text, spans, evidence.places, supporting, dated, evidence.are_dates):
             yield Failure("crossed", found.text, found.why)
     for found in crossed_parties(text, evidence.texts):

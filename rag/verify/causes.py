@@ -1,0 +1,126 @@
+"""Causes: a "because" that the spans do not have, with another reason than theirs, or the wrong way round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from rag.verify.tokens import Text
+from rag.verify.wordlists import words
+
+# Behind the first kind stands the cause, behind the second the effect.
+_CAUSE_BEHIND = (
+    "because of", "because", "due to", "owing to", "thanks to", "as a result of", "caused by", "triggered by",
+    "prompted by", "resulted from", "resulting from", "stemmed from", "in response to", "in retaliation for",
+    "blamed on", "on account of", "driven by",
+)  # fmt: skip
+_EFFECT_BEHIND = (
+    "caused",
+    "causing",
+    "led to",
+    "leading to",
+    "resulted in",
+    "triggered",
+    "prompted",
+    "brought about",
+    "sparked",
+)
+_CAUSE_PHRASES = tuple(tuple(p.split()) for p in _CAUSE_BEHIND)
+_EFFECT_PHRASES = tuple(tuple(p.split()) for p in _EFFECT_BEHIND)
+# Looser ways to say why, which allow a statement to say "because".
+_HINTS = frozenset(
+    words("because due owing thanks result caused cause causes causing led leads triggered prompted sparked blamed blame over "
+          "after as since following amid reason reasons why raising raised forced so to stemmed driven for therefore")
+)  # fmt: skip
+_STOPS = frozenset(",;:.()")
+_ENDING = frozenset(words("but while although and which who"))
+
+
+class Because(NamedTuple):
+    """One stated cause: meanings of the words on either side, and where the causal word stands."""
+
+    at: int
+    cause: frozenset[str]
+    effect: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def becauses(text: Text) -> tuple[Because, ...]:
+    """Causes that a text states with a causal word."""
+    found: list[Because] = []
+    at = 0
+    folded = [t.folded for t in text.tokens]
+    while at < len(folded):
+        step = _length(folded, at, _CAUSE_PHRASES)
+        back = 0 if step else _length(folded, at, _EFFECT_PHRASES)
+        if step:
+            found.append(Because(at, _ahead(text, at + step), _behind(text, at)))
+        elif back and not _is_passive(folded, at):
+            found.append(Because(at, _behind(text, at), _ahead(text, at + back)))
+        elif folded[at] in ("blamed", "blames", "blame"):
+            found.extend(_blamed(text, at))
+        at += max(step, back, 1)
+    return tuple(found)
+
+
+def unfounded(statement: Text, evidence: Sequence[Text]) -> Iterator[tuple[str, str]]:
+    """(words, why) for causes of the statement that the evidence does not give."""
+    told = [b for text in evidence for b in becauses(text)]
+    known = frozenset().union(*(text.meanings for text in evidence))
+    hinted = any(not _HINTS.isdisjoint(text.folded_words) for text in evidence)
+    for said in becauses(statement):
+        word = statement.tokens[said.at].text
+        if not said.cause or not said.effect:
+            continue
+        if len(said.cause - known) * 2 >= len(said.cause) or not hinted:
+            yield word, f"the cited text gives no such cause as the one behind “{word}”"
+        elif told and all(_turned(said, other) for other in told):
+            yield word, f"the cited text has cause and effect of “{word}” the other way round"
+
+
+def _turned(said: Because, told: Because) -> bool:
+    forward = len(said.cause & told.cause) + len(said.effect & told.effect)
+    backward = len(said.cause & told.effect) + len(said.effect & told.cause)
+    return backward > forward
+
+
+def _length(folded: Sequence[str], at: int, phrases: Sequence[tuple[str, ...]]) -> int:
+    return next((len(p) for p in phrases if tuple(folded[at : at + len(p)]) == p), 0)
+
+
+def _is_passive(folded: Sequence[str], at: int) -> bool:
+    return "by" in folded[at + 1 : at + 2]
+
+
+def _ahead(text: Text, at: int) -> frozenset[str]:
+    found: set[str] = set()
+    for token in text.tokens[at:]:
+        if token.text in _STOPS or token.folded in _ENDING:
+            break
+        if token.is_content:
+            found.add(token.meaning)
+    return frozenset(found)
+
+
+def _behind(text: Text, at: int) -> frozenset[str]:
+    """Content of the sentence in front of a causal word; of what follows the clause where it opens the sentence."""
+    sentence = text.tokens[at].sentence
+    before = [t for t in text.tokens[:at] if t.sentence == sentence]
+    if not any(t.is_content for t in before):
+        comma = next((n for n in range(at, len(text.tokens)) if text.tokens[n].text == ","), len(text.tokens))
+        before = [t for t in text.tokens[comma:] if t.sentence == sentence]
+    return frozenset(t.meaning for t in before if t.is_content)
+
+
+def _blamed(text: Text, at: int) -> Iterator[Because]:
+    """ "Blamed the accident on fog", "blamed fog for the accident"."""
+    for n in range(at + 1, min(at + 12, len(text.tokens))):
+        word = text.tokens[n].folded
+        if text.tokens[n].text in _STOPS:
+            return
+        if word in ("on", "for"):
+            first = frozenset(t.meaning for t in text.tokens[at + 1 : n] if t.is_content)
+            second = _ahead(text, n + 1)
+            yield Because(at, *((second, first) if word == "on" else (first, second)))
+            return
