@@ -79,7 +79,7 @@ def _dated_weekday(text: str, published: date) -> str:
         day = published - timedelta(days=back)
         return f"on {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
-    if re.search(r"\b(?:will|due|next|plans?|may|begin)\b", text):
+    if re.search(r"\b(?:will|would|due|next|plans?|may|begin|start)\b", text):
         return text
     return _DAY.sub(dated, text)
 
@@ -201,9 +201,11 @@ def _quotation_planted(text: str, told: str, chance: random.Random) -> str:
 
 
 def _negation_planted(text: str, told: str, chance: random.Random) -> str:
+    if re.search(r"\b[Nn]o(?:body|ne)?\b", text):
+        return ""
     for found, wrong in (
         (r"\bdid not (\w+)", r"did \1"), (r"\b(is|are|was|were|has|have|had|will|would|could|may) not\b", r"\1"),
-        (r"\b(was|were|has|have|had|will|would|is|are) (?!not)", r"\1 not "), (r"\bNo (\w+)", r"Some \1"),
+        (r"\b(was|were|has|have|had|will|would|is|are) (?!not)(?=\w+ed\b)", r"\1 not "),
     ):  # fmt: skip
         if re.search(found, text) and not _QUOTED.search(text):
             return re.sub(found, wrong, text, count=1)

@@ -33,6 +33,7 @@ _HINTS = frozenset(
     words("because due owing thanks result caused cause causes causing led leads triggered prompted sparked blamed blame over "
           "after as since following amid reason reasons why raising raised forced so to stemmed driven for therefore")
 )  # fmt: skip
+_UNKNOWN = frozenset(words("unknown unclear known established"))
 _STOPS = frozenset(",;:.()")
 _ENDING = frozenset(words("but while although and which who"))
 
@@ -43,6 +44,7 @@ class Because(NamedTuple):
     at: int
     cause: frozenset[str]
     effect: frozenset[str]
+    head: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -55,25 +57,29 @@ def becauses(text: Text) -> tuple[Because, ...]:
         step = _length(folded, at, _CAUSE_PHRASES)
         back = 0 if step else _length(folded, at, _EFFECT_PHRASES)
         if step:
-            found.append(Because(at, _ahead(text, at + step), _behind(text, at)))
+            found.append(Because(at, _ahead(text, at + step), _behind(text, at), _head(text, at + step)))
         elif back and not _is_passive(folded, at):
             found.append(Because(at, _behind(text, at), _ahead(text, at + back)))
         elif folded[at] in ("blamed", "blames", "blame"):
             found.extend(_blamed(text, at))
+        elif folded[at] == "put" and "down" in folded[at : at + 9]:
+            found.extend(_put_down(text, at))
         at += max(step, back, 1)
     return tuple(found)
 
 
 def unfounded(statement: Text, evidence: Sequence[Text]) -> Iterator[tuple[str, str]]:
     """(words, why) for causes of the statement that the evidence does not give."""
-    told = [b for text in evidence for b in becauses(text)]
+    told = [b for text in evidence for b in becauses(text)] or [b for text in evidence for b in _afters(text)]
     known = frozenset().union(*(text.meanings for text in evidence))
+    unknown = any(not _UNKNOWN.isdisjoint(text.folded_words) and "cause" in text.folded_words for text in evidence)
     hinted = any(not _HINTS.isdisjoint(text.folded_words) for text in evidence)
     for said in becauses(statement):
         word = statement.tokens[said.at].text
         if not said.cause or not said.effect:
             continue
-        if len(said.cause - known) * 2 >= len(said.cause) or not hinted:
+        new = said.cause - known
+        if len(new) * 2 >= len(said.cause) or said.head in new or not hinted or (not told and unknown):
             yield word, f"the cited text gives no such cause as the one behind “{word}”"
         elif told and all(_turned(said, other) for other in told):
             yield word, f"the cited text has cause and effect of “{word}” the other way round"
@@ -124,3 +130,29 @@ def _blamed(text: Text, at: int) -> Iterator[Because]:
             second = _ahead(text, n + 1)
             yield Because(at, *((second, first) if word == "on" else (first, second)))
             return
+
+
+def _put_down(text: Text, at: int) -> Iterator[Because]:
+    """ "Put the fall down to higher duties"."""
+    down = next(n for n in range(at, len(text.tokens)) if text.tokens[n].folded == "down")
+    if down + 1 < len(text.tokens) and text.tokens[down + 1].folded == "to":
+        effect = frozenset(t.meaning for t in text.tokens[at + 1 : down] if t.is_content)
+        yield Because(at, _ahead(text, down + 2), effect)
+
+
+def _head(text: Text, at: int) -> str:
+    """The noun of the phrase that begins at an index: the last content word before a small word."""
+    found = ""
+    for token in text.tokens[at : at + 8]:
+        if token.is_content:
+            found = token.meaning
+        elif found or token.kind != "word":
+            break
+    return found
+
+
+def _afters(text: Text) -> Iterator[Because]:
+    """What happened after what: no cause, but a cause the other way round would contradict it."""
+    for n, token in enumerate(text.tokens):
+        if token.folded in ("after", "following"):
+            yield Because(n, _ahead(text, n + 1), _behind(text, n))

@@ -73,9 +73,22 @@ class Cited:
 
     def has_quantity(self, said: Quantity) -> bool:
         """Whether a span has a number; an "a" of the statement claims none."""
-        return said.sort == "article" or any(
-            supports_quantity(other, said) for _, counted in self._items for other in counted
+        if said.sort == "article":
+            return True
+        return any(
+            supports_quantity(other, said) or (said.sort == "range" and self._spans_range(counted, n, said))
+            for _, counted in self._items
+            for n, other in enumerate(counted)
         )
+
+    @staticmethod
+    def _spans_range(counted: Sequence[Quantity], n: int, said: Quantity) -> bool:
+        """Whether a number and the next are the ends of a range that is written apart: "151 votes to 140"."""
+        if n + 1 >= len(counted):
+            return False
+        low, high = counted[n], counted[n + 1]
+        close = high.first - low.last <= 3 and high.role == "to"
+        return close and (low.value, high.value) == (said.value, said.upper)
 
     def supporting(self, said: Moment | Quantity) -> list[int]:
         """Indices into `values` of those that say the same."""

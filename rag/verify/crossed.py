@@ -46,8 +46,8 @@ def surroundings(text: Text, items: Sequence[tuple[int, int]]) -> list[Place]:
     places: list[Place] = []
     for n, (first, last) in enumerate(ordered):
         sentence = text.tokens[first].sentence
-        low = _border(text, ordered[n - 1][1], first) if n else 0
-        high = _border(text, last, ordered[n + 1][0]) if n + 1 < len(ordered) else len(text.tokens)
+        low = max((_border(text, b, first, b) for _, b in ordered[:n]), default=0)
+        high = min((_border(text, last, a, a) for a, _ in ordered[n + 1 :]), default=len(text.tokens))
         inside = [
             (at, t)
             for at, t in enumerate(text.tokens[low:high], start=low)
@@ -69,14 +69,13 @@ def _word(token: Token) -> str:
     return shared if token.is_capitalised and shared != token.folded else token.meaning
 
 
-def _border(text: Text, low: int, high: int) -> int:
-    """Where the words between two items part: at a conjunction or comma, else in the middle."""
-    breaks = [
-        n for n in range(low, high) if text.tokens[n].text in (",", ";", "and", "but", "while", "whereas", "with")
-    ]
-    if breaks:
-        return min(breaks, key=lambda n: abs(2 * n - low - high))
-    return (low + high + 1) // 2
+def _border(text: Text, low: int, high: int, otherwise: int) -> int:
+    """Where the words between two items part: at a conjunction or comma; where there is none they belong to both."""
+    breaks = [n for n in range(low, high) if text.tokens[n].text in (",", ";") or text.tokens[n].folded in _PARTING]
+    return min(breaks, key=lambda n: abs(2 * n - low - high)) if breaks else otherwise
+
+
+_PARTING = frozenset(words("and but while whereas with"))
 
 
 def crossed_pairs(
@@ -112,6 +111,8 @@ def _belongs_elsewhere(said: Place, mine: Place, other: Place, other_is_said: bo
     only_mine = (mine.near - other.near) & said.near
     only_other = (other.near - mine.near) & said.near
     same_sentence = mine.text is other.text and mine.sentence == other.sentence
+    if same_sentence and 0 <= max(other.first - mine.last, mine.first - other.last) <= 1:
+        return False  # "6-4, 7-5": a list has one description
     names_mine = mine.near_names - other.near_names
     names_other = (other.near_names - mine.near_names) & said.near_names
     if names_other and names_mine and not names_mine & said.near_names:
@@ -121,9 +122,8 @@ def _belongs_elsewhere(said: Place, mine: Place, other: Place, other_is_said: bo
     if same_sentence:
         if mine.first > other.first and not mine.near - _THIN:
             return False  # "from 4.1 percent in January to 2.9": the second takes its words from the first
-        return len(only_other - _THIN) > (0 if other_is_said else len(only_mine - _THIN)) and not (
-            other_is_said and only_mine - _THIN
-        )
+        against, speaking = only_other - _THIN, only_mine - _THIN
+        return bool(against) and (not speaking or (not other_is_said and len(speaking) == 1 < len(against)))
     return not only_mine and len(only_other - _THIN) >= 1 and not _is_anaphoric(mine)
 
 
@@ -155,7 +155,10 @@ def crossed_dates(
 
 def _apart(text: Text, one: tuple[int, int], other: tuple[int, int]) -> bool:
     between = text.tokens[one[1] : other[0]]
-    return len(between) > 3 or any(t.text in (",", ";") or t.folded in ("and", "but", "while") for t in between)
+    return len(between) > 3 or any(t.text in (",", ";") or t.folded in _JOINING for t in between)
+
+
+_JOINING = frozenset(words("and but while to from than"))
 
 
 def _parted(number: Place, day: Place) -> bool:
@@ -164,7 +167,7 @@ def _parted(number: Place, day: Place) -> bool:
     return any(t.folded in _COMPARING for t in number.text.tokens[low[1] : high[0]])
 
 
-_COMPARING = frozenset(words("against than compared versus"))
+_COMPARING = frozenset(words("against than compared versus from"))
 
 
 def _each_has_a_nearer(number: Place, day: Place, told: Sequence[Place], told_is_date: Sequence[bool]) -> bool:

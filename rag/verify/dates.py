@@ -431,10 +431,12 @@ def _ago_at(tokens: tuple[Token, ...], at: int, published: date | None) -> Momen
     if count is None:
         count = _plain(tokens, at, 1, 400)
     unit = _word(tokens, at + 1).rstrip("s")
-    if count is None or unit not in ("day", "week", "month", "year") or _word(tokens, at + 2) != "ago":
+    if count is None or unit not in ("day", "week", "month", "year") or _word(tokens, at + 2) not in ("ago", "earlier"):
+        return None
+    if _word(tokens, at + 3) == "than":
         return None
     symbol = f"{count} {unit} ago"
-    if published is None:
+    if published is None or _word(tokens, at + 2) == "earlier":
         return _make(tokens, at, at + 3, None, symbol=symbol)
     if unit == "day":
         days = _shifted(published, -count)

@@ -25,7 +25,7 @@ FUNCTION_WORDS = frozenset(
 
 _FORMS = """
 say: said says saying; tell: told; rise: rose risen rising rises; fall: fell fallen; hold: held; meet: met;
-comply: complied complies complying; supply: supplies supplied; apply: applied applies; reply: replied replies; family: families; win: won; beat: beaten beats beating; lose: lost losing loses loss losses; begin: began begun; take: took taken taking; give: gave given giving;
+sue: sued sues suing; abstain: abstained abstention abstentions abstaining; comply: complied complies complying; supply: supplies supplied; apply: applied applies; reply: replied replies; family: families; win: won; beat: beaten beats beating; lose: lost losing loses loss losses; begin: began begun; take: took taken taking; give: gave given giving;
 make: made making; go: went gone goes; come: came coming; see: saw seen; leave: left leaving leaves; lead: led;
 pay: paid; buy: bought; sell: sold; bring: brought; build: built; keep: kept; find: found; think: thought;
 catch: caught; teach: taught; seek: sought; fight: fought; grow: grew grown growth; know: knew known;
@@ -77,7 +77,7 @@ SAME_MEANING = (
     "talks negotiations negotiators discussions discuss meeting meet dialogue conversation conversations summit",
     "agreement deal accord pact treaty",
     "state say said tell note add explain remark comment observe mention announce emphasise emphasize stress "
-    "underline highlight underscore reiterate report describe point express indicate",
+    "underline highlight underscore reiterate report",
     "rise increase grow gain climb jump surge soar raise",
     "fall decrease drop decline dip slip plunge slump shrink slide reduce cut lower",
     "kill die fatal fatality fatalities lethal perish",

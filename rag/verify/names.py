@@ -113,7 +113,21 @@ def has_run(words: Sequence[str], run: Sequence[str]) -> bool:
     if not wanted:
         return True
     length = len(wanted)
+    if length == 1:
+        return wanted[0] in kept or any(_is_adjective(word, wanted[0]) for word in kept)
     return any(word == wanted[0] and kept[at : at + length] == wanted for at, word in enumerate(kept))
+
+
+def _is_adjective(one: str, other: str) -> bool:
+    """Whether one word is the other with an ending that makes people or an adjective of a place: Doria, Dorian."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < 4 or long == short or not long.startswith(short[:-1]):
+        return False
+    return (long.startswith(short) and long[len(short) :] in _ENDINGS) or long[len(short) - 1 :] in _ENDINGS_FOR_VOWEL
+
+
+_ENDINGS = frozenset(("n", "an", "ian", "ean", "ese", "ish", "i", "er", "ers", "ns", "ans", "ians"))
+_ENDINGS_FOR_VOWEL = frozenset(("ian", "ians", "ese", "ish"))
 
 
 def _read(text: Text) -> Iterator[Name]:

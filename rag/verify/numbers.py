@@ -211,6 +211,8 @@ def _same_unit(evidence: Quantity, said: Quantity) -> bool:
     pair = {one, other}
     if pair in ({"dollar", "us dollar"}, {"part", "percent"}, {"age", ""}):
         return True
+    if other == "" and one == "percent" and said.role and said.role == evidence.role:
+        return True  # "to 14 percent from 9"
     # "nine" for "nine hours" leaves the unit out; a unit of the statement must be in the evidence.
     return other == "" and one not in ("percent", "percentage point", "part") and one not in _CURRENCIES
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from rag.verify.polarity import denied
+from rag.verify.polarity import cues, denied
 from rag.verify.roles import deeds
-from rag.verify.stems import fold_word, meaning
+from rag.verify.stems import fold_word, meaning, stem
 from rag.verify.tokens import Text, Token
 from rag.verify.wordlists import words
 
@@ -17,7 +17,7 @@ _EXCLUSIONS = """
 rise up higher upward more growth strengthen accelerate upturn grew expand widen | fall down lower downward ease eased allay calm soothe less fewer weaken slow downturn shrink narrow contract
 improve better improvement | worsen worse deteriorate deterioration
 win | lose
-accept approve uphold adopt endorse accepted supported supports supporting supporter backed | reject oppose veto overturn quash rejected rejection
+accept approve uphold adopt endorse accepted supported supports supporting supporter backed | reject oppose veto overturn quash rejected rejection refuse refused
 buy | sell
 import importer imports | export exporter exports
 open | close
@@ -29,14 +29,13 @@ first | last
 guilty convict convicted conviction | innocent acquit acquitted acquittal cleared
 allow permit permitted legalise legalize | ban banned prohibit forbid outlaw
 hire recruit recruited hired | sack fired sacked dismissed
-survive alive survivor survived | kill
+survive alive survivor survived | dead
 majority | minority
 public | private
 men man boy male boys | women woman girl female girls
 profit surplus | loss deficit
 strong stronger | weak weaker
-hot hotter hottest | cold colder coldest
-warm warmer warmest | cool cooler coolest
+hot hotter hottest warm warmer warmest | cold colder coldest cool cooler coolest
 ahead | behind
 best | worst
 minimum lowest | maximum highest
@@ -44,6 +43,11 @@ include | exclude
 admit | deny
 praise | criticise
 legal lawful | illegal unlawful
+steal | return
+add join | remove
+kill | injure
+earlier sooner | later
+complete finalise finalize | cancel
 success succeed successful succeeded | unsuccessful fail failed
 lift lifted | impose tighten imposed tightened
 release released freed | arrest detained jailed
@@ -54,7 +58,7 @@ faster fastest | slower slowest
 cheaper cheapest | dearer pricier costlier
 unanimous unanimously | narrowly
 temporary temporarily | permanent permanently
-north northern | south southern | east eastern | west western
+north northern northward northwards | south southern southward southwards | east eastern eastward | west western westward
 morning | afternoon | evening | night
 gold | silver | bronze
 semi-final semifinal | quarter-final quarterfinal
@@ -141,14 +145,15 @@ _AS_WRITTEN = frozenset(
         "up down higher lower more less fewer before after above below first last ahead behind better worse best worst against favour favor supported supports supporting supporter backed doubled double halved halve newer newest high low ease finance transport morning afternoon evening night men "
         "man boy boys male women woman girl girls female older oldest elder younger youngest larger largest bigger biggest "
         "smaller smallest longer longest shorter shortest faster fastest slower slowest stronger weaker hotter hottest colder "
-        "coldest warmer warmest cooler coolest north south east west northern southern eastern western defence fired back "
+        "coldest dead killed earlier sooner later warmer warmest cooler coolest north south east west northern southern eastern western defence fired back "
         "loss losses profit public private red initial back call clear contract"
     )
 )
 _SIDE_OF = _sides()
 # "The storm hit before the vote" is "the vote came after the storm": opposite only before the same words.
 _CONVERSE = frozenset(
-    _SIDE_OF[key_of_word(word)][0] for word in ("before", "above", "ahead", "agreement", "against", "success")
+    _SIDE_OF[key_of_word(word)][0]
+    for word in ("before", "above", "ahead", "agreement", "against", "earlier", "success")
 )
 _ACT_OF = {key_of_word(word): n for n, line in enumerate(_ACTS) for word in line.split()}
 # "Back", "clear", "call" and the like are acts only sometimes: they support one, but do not claim one.
@@ -156,6 +161,14 @@ _FAINT = frozenset(
     key_of_word(w) for w in ("back", "clear", "call", "initial", "stop", "halt", "pause", "blast", "alert")
 )
 _REFUSING, _ASSENTING = _ACT_OF[key_of_word("refuse")], _ACT_OF[key_of_word("agree")]
+_CONVICTING, _ACQUITTING = _ACT_OF[key_of_word("convict")], _ACT_OF[key_of_word("acquit")]
+# An act and the one that it is the denial of: "not guilty" is "acquitted".
+_TURNED = {
+    _REFUSING: _ASSENTING,
+    _ASSENTING: _REFUSING,
+    _CONVICTING: _ACQUITTING,
+    _ACQUITTING: _CONVICTING,
+}
 
 
 def opposed(statement: Text, evidence: Sequence[Text]) -> Iterator[Opposed]:
@@ -164,19 +177,23 @@ def opposed(statement: Text, evidence: Sequence[Text]) -> Iterator[Opposed]:
     for at, side in _sided(statement):
         token = statement.tokens[at]
         same = [(text, n) for text, n, other in sides if other == side]
+        same += [(text, n) for text in evidence for n in text.places.get(token.meaning, ()) if (text, n) not in same]
         against = [(text, n) for text, n, other in sides if other[0] == side[0] and other[1] != side[1]]
         if not against:
             continue
-        best, where = max(
-            ((_overlap(statement, at, text, n), (text, n)) for text, n in against), key=lambda pair: pair[0]
-        )
-        if same and max(_overlap(statement, at, text, n) for text, n in same) >= best:
+        best, (text, n) = max(((_overlap(statement, at, *spot), spot) for spot in against), key=lambda pair: pair[0])
+        if same and max(_overlap(statement, at, *spot) for spot in same) + 0.5 > best:
             continue
-        text, n = where
         if denied(statement, at) != denied(text, n) or _is_converse(statement, at, text, n):
             continue
-        if (best >= 1) if side[0] in _CONVERSE else (not same or best > 0):
+        if side[0] not in _CONVERSE or _following(statement, at) & _following(text, n):
             yield Opposed(token, text.tokens[n].text)
+
+
+def _following(text: Text, at: int) -> frozenset[str]:
+    """Content behind a word, up to the end of its clause."""
+    clause = text.tokens[at].clause
+    return frozenset(t.meaning for t in text.tokens[at + 1 : at + 8] if t.clause == clause and t.is_content)
 
 
 _WIN_LOSE = _SIDE_OF[key_of_word("lose")][0]
@@ -196,22 +213,39 @@ def _is_converse(statement: Text, at: int, text: Text, n: int) -> bool:
 
 def swapped_acts(statement: Text, evidence: Sequence[Text]) -> Iterator[Token]:
     """Acts that the statement reports and the evidence does not: "signed" where it says "discussed"."""
-    acts = {_ACT_OF[k] for text in evidence for t in text.tokens if t.kind == "word" and (k := _key(t)) in _ACT_OF}
-    negated = any(denied(text, n) for text in evidence for n, t in enumerate(text.tokens) if t.kind == "word")
-    for at, token in enumerate(statement.tokens):
-        act = _ACT_OF.get(_key(token)) if token.is_content and not token.is_capitalised else None
-        if act is None or act in acts or _key(token) in _FAINT or token.meaning in _meanings(evidence):
+    told = frozenset(act for text in evidence for _, act, _ in _acts(text))
+    negated = any(is_denied for text in evidence for _, _, is_denied in _acts(text)) or _has_negation(evidence)
+    for at, act, is_denied in _acts(statement):
+        token = statement.tokens[at]
+        if act in told or token.is_capitalised or _key(token) in _FAINT:
             continue
-        turned = {_REFUSING: _ASSENTING, _ASSENTING: _REFUSING}.get(act)
-        if turned in acts and (negated or denied(statement, at)):
+        if any(token.meaning in text.places for text in evidence) and not _is_phrase(statement, at):
             continue
-        if act == _REFUSING and negated:
+        turned = _TURNED.get(act)
+        if (turned in told and (negated or is_denied)) or (act == _REFUSING and negated):
             continue
         yield token
 
 
-def _meanings(evidence: Sequence[Text]) -> frozenset[str]:
-    return frozenset().union(*(text.meanings for text in evidence))
+@lru_cache(maxsize=4096)
+def _acts(text: Text) -> tuple[tuple[int, int, bool], ...]:
+    """(index, act, whether it is denied) of the acts in a text."""
+    found: list[tuple[int, int, bool]] = []
+    for n, token in enumerate(text.tokens):
+        if token.is_content:
+            phrase = _PHRASES.get((stem(token.folded), _after(text, n)))
+            act = _ACT_OF.get(key_of_word(phrase) if phrase else _key(token))
+            if act is not None:
+                found.append((n, act, denied(text, n)))
+    return tuple(found)
+
+
+def _is_phrase(text: Text, at: int) -> bool:
+    return (stem(text.tokens[at].folded), _after(text, at)) in _PHRASES
+
+
+def _has_negation(evidence: Sequence[Text]) -> bool:
+    return any(cue.kind == "negation" for text in evidence for cue in cues(text))
 
 
 def _key(token: Token) -> str:
@@ -229,11 +263,24 @@ def _side(text: Text, at: int) -> tuple[int, int] | None:
     token = text.tokens[at]
     if token.folded in _LOSING and at + 1 < len(text.tokens) and text.tokens[at + 1].kind in ("number", "symbol"):
         return _SIDE_OF["fall"]
+    if (phrase := _PHRASES.get((stem(token.folded), _after(text, at)))) is not None:
+        return _SIDE_OF.get(key_of_word(phrase))
     if token.folded == "for" and at and text.tokens[at - 1].meaning == meaning("vote"):
         return _SIDE_OF["favour"]
     return _SIDE_OF.get(_key(token))
 
 
+def _after(text: Text, at: int) -> str:
+    return text.tokens[at + 1].folded if at + 1 < len(text.tokens) else ""
+
+
+# Verbs whose particle makes them another verb.
+_PHRASES = {
+    (stem("call"), "off"): "cancel",
+    (stem("turn"), "down"): "reject",
+    (stem("rule"), "out"): "reject",
+    (stem("step"), "down"): "resign",
+}
 _LOSING = frozenset(words("lost loses lose losing shed sheds"))
 
 

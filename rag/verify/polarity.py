@@ -25,7 +25,7 @@ _DENYING = (
     | frozenset(stem(w) for w in words("reject lack absent skip resist withhold boycott ban rule"))
 )
 _UNDONE = frozenset(words("absent absence unsuccessful stalled stall collapsed collapse deadlock stalemate impasse missed "
-                          "unable disagreement disagreed disagree unlikely impossible unsigned unresolved unchanged"))  # fmt: skip
+                          "unable disagreement disagreed disagree unlikely impossible unsigned unresolved"))  # fmt: skip
 
 # What holds a claim back, by how much it still claims: 1 is possible, 2 is intended or expected, 3 is announced.
 _MODALS = {
@@ -39,7 +39,7 @@ _MODALS = {
     **dict.fromkeys(
         words(
             "likely probably expected expects expect expecting anticipated anticipates planned plans plan planning "
-            "considering considers considered consider weighing weighs hopes hoped hope hoping aims aimed aim aiming "
+            "considering considers considered consider hopes hoped hope hoping aims aimed aim aiming "
             "intends intended intend intending seeks sought seek seeking proposed proposes propose proposing proposal "
             "suggested suggests suggest suggesting wants wanted want wanting threatened threatens threaten threatening "
             "agreed agrees agree agreeing promised promises promise promising pledged pledges pledge pledging vowed vows "
@@ -60,7 +60,7 @@ _HEARSAY = frozenset(
           "alleges allege alleging presumed rumours rumors")
 )  # fmt: skip
 _BE = frozenset(words("is are was were"))
-_CONSIDERING = frozenset(words("considering considers considered consider weighing weighs mulling contemplating"))
+_CONSIDERING = frozenset(words("considering considers considered consider mulling contemplating"))
 _PREDICATED = frozenset(
     words("expected planned proposed likely unlikely scheduled considered forecast predicted possible anticipated due "
           "suggested estimated projected potentially possibly perhaps probably uncertain unclear may might could offered")
@@ -111,6 +111,7 @@ def overstated(statement: Text, evidence: Iterable[Text]) -> Iterator[Overstated
     for cue in cues(statement):
         if cue.kind == "negation" and cue.heads:
             yield from _added_negation(statement, cue, texts)
+    yield from _already_held(statement, texts)
 
 
 def denied(text: Text, at: int) -> bool:
@@ -125,6 +126,20 @@ def denied(text: Text, at: int) -> bool:
 
 
 _NEAR = 5
+_HELD = frozenset(words("held happened occurred"))
+_AHEAD = frozenset(words("planned scheduled due expected"))
+
+
+def _already_held(statement: Text, texts: tuple[Text, ...]) -> Iterator[Overstated]:
+    """ "Was held" where the evidence has only "is planned for"."""
+    told = [c for text in texts for c in cues(text) if text.tokens[c.at].folded in _AHEAD and not c.heads]
+    if not told or any(c.kind in ("modal", "future") for c in cues(statement)):
+        return
+    for token in statement.tokens:
+        if token.folded in _HELD and not any(token.folded in text.folded_words for text in texts):
+            yield Overstated("hedging", token, "the cited text says that it is yet to come")
+
+
 Spots = list[tuple[Text, int]]
 
 
@@ -190,15 +205,21 @@ def _cues_near(text: Text, at: int) -> list[Cue]:
     return [
         c
         for c in cues(text)
-        if c.kind != "negation"
-        and c.at != at
-        and text.parts[c.at] == part
-        and (c.at < at or at in c.heads or c.kind == "hearsay" or text.tokens[c.at].folded in _PREDICATED)
+        if c.kind != "negation" and c.at != at and text.parts[c.at] == part and _reaches(text, c, at)
     ] + [
         Cue("modal", 1, n, ())
         for n, t in enumerate(text.tokens)
         if (t.folded in _SOFT or (t.folded.endswith("able") and t.folded.startswith("un"))) and text.parts[n] == part
     ]
+
+
+def _reaches(text: Text, cue: Cue, at: int) -> bool:
+    """Whether a hedge holds a word back: one of its heads, or behind them, or its like "is expected" anywhere near."""
+    if at in cue.heads or cue.kind == "hearsay" or text.tokens[cue.at].folded in _PREDICATED:
+        return True
+    if cue.heads:
+        return cue.at < at and at - cue.heads[-1] <= _NEAR
+    return cue.at < at and text.segments[cue.at] == text.segments[at]
 
 
 def _denies_near(text: Text, at: int) -> bool:
@@ -227,7 +248,7 @@ def _is_past(text: Text, at: int) -> bool:
 
 _PAST_FORMS = frozenset(
     words("rose fell met won lost began took gave made went came saw left led paid bought sold brought built kept found "
-          "grew flew drove wrote spoke broke struck sank shot sent spent ran stood became held met withdrew")
+          "cost cut put set hit shut grew flew drove wrote spoke broke struck sank shot sent spent ran stood became held met withdrew")
 )  # fmt: skip
 
 
@@ -239,6 +260,8 @@ def _read(tokens: tuple[Token, ...]) -> Iterator[Cue]:
         negation = _negation_at(tokens, n, word)
         if negation is not None:
             yield negation
+        elif word in _CHARGING and any(t.folded == "with" for t in tokens[n : n + 8]):
+            yield Cue("hearsay", 2, n, _after_with(tokens, n))
         elif word in _HEARSAY:
             yield Cue("hearsay", 2, n, _hearsay_heads(tokens, n, word))
         elif word in _BE and n + 1 < len(tokens) and tokens[n + 1].folded == "to":
@@ -321,6 +344,15 @@ def _hearsay_heads(tokens: tuple[Token, ...], at: int, word: str) -> tuple[int, 
         ahead = _following(tokens, at, 1)
         return ahead or _preceding(tokens, at)
     return _all_following(tokens, at, 5)
+
+
+_CHARGING = frozenset(words("charged charges charging indicted"))
+
+
+def _after_with(tokens: tuple[Token, ...], at: int) -> tuple[int, ...]:
+    """What somebody is charged with."""
+    behind = next(n for n in range(at, len(tokens)) if tokens[n].folded == "with")
+    return _following(tokens, behind, 2)
 
 
 def _preceding(tokens: tuple[Token, ...], at: int) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import combinations
 from typing import NamedTuple
 
 from rag.verify.names import name_at
@@ -86,10 +87,30 @@ def swapped(statement: Text, evidence: Sequence[Text]) -> Iterator[Swapped]:
     """Verbs whose parts the statement exchanges, or whose doer or object it replaces by another name of the spans."""
     told = [deed for text in evidence for deed in deeds(text)]
     everyone = frozenset(w for text in evidence for w in name_at(text).values())
+    known = frozenset(w for text in evidence for w in text.meanings)
+    pairs: list[tuple[Deed, Deed]] = []
     for deed in deeds(statement):
         same = [other for other in told if other.verb == deed.verb]
-        if same and all(_differs(deed, other, everyone) for other in same):
+        if same and all(_differs(deed, other, everyone) or _unknown_speaker(deed, other, known) for other in same):
             yield Swapped(statement.tokens[deed.at], deed.verb in _SPEAKING)
+        elif len(same) == 1:
+            pairs.append((deed, same[0]))
+    for (one, its), (other, others) in combinations(pairs, 2):
+        if one.doer & others.doer and other.doer & its.doer and not (one.doer & its.doer or other.doer & others.doer):
+            yield Swapped(statement.tokens[one.at], False)
+
+
+def _unknown_speaker(said: Deed, told: Deed, known: frozenset[str]) -> bool:
+    """Whether a statement has somebody speak whom the evidence does not mention, where it names the speaker."""
+    if said.verb not in _SAYING or said.doer_names or not told.doer_names or not said.doer:
+        return False
+    return said.doer.isdisjoint(known | _ANYBODY) and bool(said.done_to & told.done_to)
+
+
+_SAYING = frozenset(stem(w) for w in words("say state tell announce claim argue explain add"))
+_ANYBODY = frozenset(
+    meaning(w) for w in words("official officials spokesman spokeswoman spokesperson man woman source")
+)
 
 
 def _differs(said: Deed, told: Deed, everyone: frozenset[str]) -> bool:
@@ -210,6 +231,8 @@ def _left(text: Text, n: int) -> tuple[frozenset[str], frozenset[str]]:
         token = text.tokens[at]
         if token.sentence != text.tokens[n].sentence or token.text in _BREAKS or token.kind == "quote":
             break
+        if token.folded in ("who", "which") and not found:
+            return _antecedent(text, at)
         if token.folded in _LINKS and not _joins_names(text, at):
             break
         if at < n - 1 and _is_verb(text, at) and not _is_reduced(text, at):
@@ -218,6 +241,20 @@ def _left(text: Text, n: int) -> tuple[frozenset[str], frozenset[str]]:
             continue  # "talks held in Jeddah ended": the doer stands before the participle
         if not token.text.endswith(("'s", "’s")) and not _is_placed(text, at):
             _take(text, at, found, named)
+    return frozenset(found), frozenset(named)
+
+
+def _antecedent(text: Text, link: int) -> tuple[frozenset[str], frozenset[str]]:
+    """Whom "who" or "which" stands for: the words right in front of it, back to a small word."""
+    found: set[str] = set()
+    named: set[str] = set()
+    for at in range(link - 1, max(link - 9, -1), -1):
+        token = text.tokens[at]
+        if token.text == "," and not found:
+            continue
+        if not token.is_content:
+            break
+        _take(text, at, found, named)
     return frozenset(found), frozenset(named)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rag.domain.answer import Failure, Verdict
 from rag.domain.evidence import CitedSpan
+from rag.verify.amounts import overclaimed
 from rag.verify.causes import unfounded
 from rag.verify.cited import Cited
 from rag.verify.content import ENOUGH, coverage, new_words
@@ -18,6 +19,7 @@ from rag.verify.opposites import opposed, swapped_acts
 from rag.verify.polarity import overstated
 from rag.verify.quotations import is_quoted, place_of, quotations
 from rag.verify.roles import swapped
+from rag.verify.slots import misfilled
 from rag.verify.speakers import speaker_of
 from rag.verify.tokens import Text, read
 
@@ -45,6 +47,10 @@ def _failures(text: Text, evidence: Cited) -> Iterator[Failure]:
     yield from _polarity(text, evidence)
     yield from _opposites(text, evidence)
     yield from _roles(text, evidence)
+    for token in overclaimed(text, evidence.texts):
+        yield Failure("content", token.text, f"the cited text does not say “{token.text}”")
+    for word, why in misfilled(text, evidence.texts):
+        yield Failure("crossed", word, why)
     for word, why in unfounded(text, evidence.texts):
         yield Failure("content", word, why)
     yield from _crossed(text, dates, numbers, evidence)
