@@ -111,15 +111,14 @@ _NAME = re.compile(
     re.UNICODE,
 )
 _WORD = re.compile(r"[^\W_]+")
-_IN = re.compile(
-    r"\b(?:in|at|near|to|from|outside|into|across|through|towards?|inside|around|of|is|the|,)\s+(?:the\s+)?$", re.I
-)
+_ABBREVIATED = re.compile(r"(?:\b[A-Z]\.)+$")
+_IN = re.compile(r"\b(?:in|at|near|to|from|outside|into|across|through|towards?|inside|around)\s+(?:the\s+)?$", re.I)
 _COUNTED_NOUN = re.compile(r"\bhow many (?:of the |more |other |different |new )?([^\W\d_]+)", re.IGNORECASE)
 _FUTURE = re.compile(r"\b(?:when will|will .* be|next|upcoming|scheduled|planned|going to)\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:held|was|were|had|took|met|began|ended|happened|started|signed|said)\b[^.;]*$", re.IGNORECASE)
 
-NOUN_WITHIN = 5
-"""Words on either side of a number in which the counted thing must stand."""
+NOUN_BEHIND, NOUN_BEFORE = 4, 2
+"""Words behind and before a number in which the counted thing must stand."""
 
 _NEVER_NAMES = frozenset(
     [
@@ -233,7 +232,7 @@ def _names(sentence: str) -> list[Span]:
     """Runs of capitalised words; the first word of the sentence only where it is no ordinary word."""
     found = []
     for match in _NAME.finditer(sentence):
-        start, end = match.start(), match.start() + len(match[0].rstrip())
+        start, end = match.start(), match.start() + len(_bare(match[0]))
         words = _WORD.findall(match[0])
         if words and words[0].lower() in _NEVER_NAMES:
             start += len(words[0])
@@ -243,10 +242,16 @@ def _names(sentence: str) -> list[Span]:
     return found
 
 
+def _bare(run: str) -> str:
+    """Without the full stop of the sentence; that of an abbreviation (U.S.) is its own."""
+    run = run.rstrip()
+    return run if _ABBREVIATED.search(run) else run.rstrip(".'’-")
+
+
 def _counts(noun: str, sentence: str, span: Span) -> bool:
     """Whether the number stands near what "how many ..." asks to be counted, in some form of it."""
     wanted = meaning(fold_word(noun))
-    near = _WORD.findall(sentence[span[1] :])[:NOUN_WITHIN] + _WORD.findall(sentence[: span[0]])[-NOUN_WITHIN:]
+    near = _WORD.findall(sentence[span[1] :])[:NOUN_BEHIND] + _WORD.findall(sentence[: span[0]])[-NOUN_BEFORE:]
     return any(meaning(fold_word(word)) == wanted for word in near)
 
 

@@ -34,9 +34,10 @@ MISSPELT = 84.0
 
 _LETTERS = 5
 _CAPITALS = {
-    "washington": "america", "moscow": "russia", "kremlin": "russia", "kyiv": "ukraine", "kiev": "ukraine",
-    "beijing": "china", "berlin": "germany", "paris": "france", "brussels": "europe", "rome": "italy",
-    "madrid": "spain", "tokyo": "japan", "ankara": "turkey", "tehran": "iran", "warsaw": "poland", "delhi": "india",
+    "washington": "american", "moscow": "russian", "kremlin": "russian", "kyiv": "ukrainian", "kiev": "ukrainian",
+    "beijing": "chinese", "berlin": "german", "paris": "french", "brussels": "european", "rome": "italian",
+    "madrid": "spanish", "tokyo": "japanese", "ankara": "turkish", "tehran": "iranian", "warsaw": "polish",
+    "delhi": "indian",
 }  # fmt: skip
 """A capital stands for its government in news. Only for finding; the check of statements decides for itself."""
 
@@ -89,7 +90,7 @@ def words_of(text: str) -> Words:
 
 def country_of(folded: str) -> str:
     """The country that a word names by itself, by its people or by its capital; "" for other words."""
-    country = _CAPITALS.get(folded, canonical(folded))
+    country = canonical(_CAPITALS.get(folded, folded))
     return country if country in COUNTRIES else ""
 
 

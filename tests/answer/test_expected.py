@@ -1,0 +1,63 @@
+import pytest
+
+from rag.answer.expected import answer_spans, expected_kind
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("How long did the strike last?", "duration"),
+        ("For what period is the port closed?", "duration"),
+        ("Wie lange dauerten die Gespräche?", "duration"),
+        ("How many people were hurt?", "number"),
+        ("How much money did the city pay?", "money"),
+        ("How many billions is the deal worth?", "money"),
+        ("What percentage of voters stayed at home?", "percent"),
+        ("When was the bridge opened?", "date"),
+        ("At what time did the fire start?", "clock"),
+        ("Why did the minister resign?", "reason"),
+        ("What did the mayor say?", "quotation"),
+        ("Where were the talks held?", "place"),
+        ("Who opened the bridge?", "person"),
+        ("Which company built it?", "name"),
+        ("Did the council agree?", "polar"),
+        ("What happened?", "any"),
+    ],
+)
+def test_the_words_of_asking_tell_the_kind_of_answer(question: str, kind: str) -> None:
+    assert expected_kind(question) == kind
+
+
+def spans(question: str, sentence: str) -> list[str]:
+    return [sentence[a:b] for a, b in answer_spans(expected_kind(question), sentence, question)]
+
+
+def test_a_duration_comes_with_its_hedge() -> None:
+    assert spans("How long did they last?", "The talks reportedly lasted about nine hours.") == ["about nine hours"]
+
+
+def test_what_the_question_says_itself_is_no_answer() -> None:
+    assert spans("Who met Vane?", "Vane met Orlov in Harrow.") == ["Orlov", "Harrow"]
+
+
+def test_a_count_must_be_of_what_is_counted() -> None:
+    assert spans("How many ferries were stopped?", "Two ferries were stopped for three weeks.") == ["Two"]
+    assert spans("How many sailors were there?", "Two ferries were stopped, it said on Monday night.") == []
+
+
+def test_a_place_stands_behind_a_preposition() -> None:
+    assert spans("Where was Vane born?", "Vane, Head of the Harbour Board, spoke.") == []
+    assert spans("Where did Vane speak?", "Vane spoke in Harrow.") == ["Harrow"]
+
+
+def test_a_question_about_the_future_is_not_answered_with_a_past_date() -> None:
+    assert spans("When will the next meeting be?", "The talks were held on March 11, 2025.") == []
+    assert spans("When was the meeting held?", "The talks were held on March 11, 2025.") == ["March 11, 2025"]
+
+
+def test_a_time_of_day_is_not_a_date() -> None:
+    assert spans("At what time did it start?", "It started on March 11 at 6:30 p.m.") == ["6:30 p.m"]
+
+
+def test_yes_no_questions_and_open_ones_ask_for_no_span() -> None:
+    assert spans("Did Vane meet Orlov?", "Vane met Orlov.") == []
