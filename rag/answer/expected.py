@@ -84,7 +84,8 @@ _ASKED_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pat
 
 _DATE = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?)?(?:{_MONTHS})\b\.?(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?(?:,? \d{{4}}\b)?"
-    rf"|\b(?:{_DAYS})\b|\b1[0-9]{{3}}s?\b|\b20[0-9]{{2}}s?\b|\b\d{{1,2}}(?:st|nd|rd|th) century\b|\b\d{{4}}-\d{{2}}-\d{{2}}\b"
+    rf"|\b(?:{_DAYS})\b|\b1[0-9]{{3}}s?\b|\b20[0-9]{{2}}s?\b|\b\d{{1,2}}(?:st|nd|rd|th) century\b"
+    r"|\b\d{4}-\d{2}-\d{2}\b"
     r"|\b(?:today|yesterday|tomorrow|tonight)\b",
     re.IGNORECASE,
 )
@@ -92,10 +93,12 @@ _CLOCK = re.compile(
     r"\b\d{1,2}(?:[:.]\d{2})? ?[ap]\.?m\b|\b\d{1,2}:\d{2}\b|\b(?:noon|midnight|o['’]clock|dawn|dusk)\b", re.I
 )
 _NUMBER = re.compile(rf"\b\d[\d,.]*\b|\b(?:{_NUMBER_WORDS})s?\b", re.IGNORECASE)
-_COUNTED = rf"(?:(?:about|around|nearly|almost|over|some|approximately|more than|less than|up to) )?(?:an?|\d[\d,.]*|(?:{_NUMBER_WORDS})(?:[ -](?:{_NUMBER_WORDS}))*)"
+_HEDGE = r"(?:(?:about|around|nearly|almost|over|some|approximately|more than|less than|up to) )?"
+_COUNTED = rf"{_HEDGE}(?:an?|\d[\d,.]*|(?:{_NUMBER_WORDS})(?:[ -](?:{_NUMBER_WORDS}))*)"
+_SCALE = r"(?: (?:thousand|million|billion|trillion))?"
 _DURATION = re.compile(rf"\b{_COUNTED}[ -](?:\w+ )?(?:{_UNITS_OF_TIME})s?\b", re.IGNORECASE)
 _MONEY = re.compile(
-    rf"[$€£¥]\s?\d[\d,.]*(?: (?:thousand|million|billion|trillion))?|\b{_COUNTED}(?: (?:thousand|million|billion|trillion))?"
+    rf"[$€£¥]\s?\d[\d,.]*{_SCALE}|\b{_COUNTED}{_SCALE}"
     r" (?:US )?(?:dollars?|euros?|pounds?|yen|francs?|roubles?|rubles?|hryvnias?|cents?)\b",
     re.IGNORECASE,
 )

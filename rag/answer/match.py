@@ -237,11 +237,14 @@ def _features(
 
 
 def _unplaced(asked: _Asked, read: ReadHit, line: Evidence) -> int:
+    named = [term for term in asked.terms if term.is_name and term.start < asked.length]
+    if not named:
+        return 0
     place = read.evidence.index(line)
     around = read.evidence[max(place - NAMED_BEFORE, 0) : place + 2]
     article = line.version.article
-    words = words_of("\n".join([article.title, article.dek, article.source, *(e.text for e in around)]))
-    return sum(1 for term in asked.terms if term.is_name and term.start < asked.length and not words.hold(term.text))
+    texts = [article.title, article.dek, article.source, *(e.text for e in around)]
+    return sum(1 for term in named if not any(words_of(text).hold(term.text) for text in texts))
 
 
 def _with_headline(hit: Hit) -> str:

@@ -6,21 +6,43 @@ import re
 
 from rag.domain.article import Field
 
-_PAGE = r"(?:article|report|story|page|piece|text|news item|artikel|bericht|article|artículo|articolo|стат[тяі]\w*|стать\w*)"
-_ABOUT: tuple[tuple[Field, re.Pattern[str]], ...] = (
-    ("title", re.compile(r"\b(?:headline|title|heading|überschrift|schlagzeile|titel|titre|titular|título|заголовок)\b", re.I)),
-    ("dek", re.compile(r"\b(?:sub-?head(?:ing|line)?|subtitle|dek|standfirst|strap ?line|untertitel|sous-titre|подзаголовок|підзаголовок)\b", re.I)),
-    ("dateline", re.compile(
-        rf"\bdate ?line\b|\bpublication date\b|\bdate of (?:the )?(?:publication|{_PAGE})\b"
-        rf"|\b(?:when|what (?:day|date)|which (?:day|date)|date|wann|quand|cuándo|коли|когда)\b.{{0,60}}\b(?:published|publish|posted|printed|"
-        rf"come out|came out|appear(?:ed)?|run|dated|veröffentlicht|erschienen|erschien|publié\w*|paru\w*|publicad\w+|publicó|"
-        rf"опублік\w+|опублик\w+|вийшл\w+|вышл\w+)\b"
-        rf"|\bhow (?:old|recent) is (?:the|this) {_PAGE}\b|\b(?:date|day) (?:is|does|of) (?:the|this) {_PAGE}\b",
-        re.I,
-    )),
-)  # fmt: skip
+_PAGE = (
+    r"(?:article|report|story|page|piece|text|news item|this|it|artikel|bericht|artículo|nota|informe|стат[тяіюь]\w*|"
+    r"материал\w*|матеріал\w*)"
+)
+_WHEN = r"(?:when|what (?:day|date)|which (?:day|date)|date|wann|quand|cuándo|коли|когда)"
+_APPEARED = (
+    r"(?:published|publish|posted|printed|come out|came out|appear(?:ed)?|dated|veröffentlicht|erschienen|erschien|"
+    r"publié\w*|paru\w*|publicad\w+|publicó|опублік\w+|опублик\w+|вийшл\w+|вышл\w+)"
+)
+_ABOUT: tuple[tuple[Field, tuple[str, ...]], ...] = (
+    (
+        "dek",
+        (
+            r"\bsub-?head(?:ing|line)?\b|\bsubtitle\b|\bdek\b|\bstandfirst\b|\bstrap ?line\b",
+            r"\buntertitel\b|\bsous-titre\b|\bsubtítulo\b|\bподзаголовок\b|\bпідзаголовок\b",
+        ),
+    ),
+    (
+        "title",
+        (
+            rf"\bheadline\b|\btitle of (?:the|this) {_PAGE}\b|\b{_PAGE}['’]s (?:title|heading)\b|\b{_PAGE} (?:titled|called)\b",
+            rf"\b(?:the )?{_PAGE} (?:have|has|carry) (?:as )?(?:its |a )?title\b",
+            r"\büberschrift\b|\bschlagzeile\b|\btitre de l['’]article\b|\btitular\b|\bзаголов[оа]к\w*\b",
+        ),
+    ),
+    (
+        "dateline",
+        (
+            rf"\bdate ?line\b|\bpublication date\b|\bdate of (?:the )?publication\b|\bdate of (?:the|this) {_PAGE}\b",
+            rf"\b{_WHEN}\b.{{0,60}}\b{_PAGE}\b.{{0,80}}\b{_APPEARED}\b|\b{_WHEN}\b.{{0,40}}\b{_APPEARED}\b.{{0,20}}\b{_PAGE}\b",
+            rf"\bhow (?:old|recent) is (?:the|this) {_PAGE}\b|\b(?:date|day) (?:is|does) (?:the|this) {_PAGE}\b",
+        ),
+    ),
+)
+_PATTERNS = tuple((field, re.compile("|".join(patterns), re.IGNORECASE)) for field, patterns in _ABOUT)
 
 
 def page_field(question: str) -> Field | None:
     """The field of the page that the question asks for, or None where it asks about the news itself."""
-    return next((field for field, pattern in _ABOUT if pattern.search(question)), None)
+    return next((field for field, pattern in _PATTERNS if pattern.search(question)), None)

@@ -126,7 +126,11 @@ def _numbers(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
             both_time = said.unit in _TIME_UNITS and other.unit in _TIME_UNITS
             same_thing = bool(beside & _beside(side.sentence, other.first, other.last))
             if same_thing and (other.unit == said.unit or both_time) and other.sort in ("cardinal", "range"):
-                yield _words(question, said.first, said.last), _words(side.sentence, other.first, other.last)
+                # With the word behind the number, which is mostly what it counts.
+                yield (
+                    _printed(question, said.first, said.last + 1),
+                    _printed(side.sentence, other.first, other.last + 1),
+                )
                 break
 
 
@@ -137,7 +141,7 @@ def _dates(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
             continue
         for other in moments(side.sentence, side.published):
             if other.day is not None and other.month is not None:
-                yield said.text, other.text
+                yield _printed(question, said.first, said.last), _printed(side.sentence, other.first, other.last)
                 break
 
 
@@ -230,7 +234,7 @@ def _held(name: Name, words: Words) -> bool:
     )
 
 
-def _words(text: Text, first: int, last: int) -> str:
-    """The tokens as printed, with the unit that follows."""
-    end = min(last, len(text.tokens) - 1)
+def _printed(text: Text, first: int, last: int) -> str:
+    """The tokens [first, last) as printed, without a stop at the end."""
+    end = min(last, len(text.tokens)) - 1
     return text.text[text.tokens[first].start : text.tokens[end].end].rstrip(" .,;:!?")

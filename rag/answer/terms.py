@@ -20,8 +20,8 @@ from rag.verify.wordlists import words
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _ASKING = frozenset(
     words(
-        "please tell give name list describe explain kind sort type many much long far often take took takes taken place "
-        "happen happened happens occur occurred everything anything something"
+        "please tell give name list describe explain kind sort type many much long far often take took takes taken "
+        "place happen happened happens occur occurred everything anything something"
     )
 )
 
@@ -77,7 +77,7 @@ class Words:
         return best is not None and best[0][:1] == folded[:1]
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=16_384)
 def words_of(text: str) -> Words:
     """Of any text; cached, since a passage is looked at for every part of a question."""
     folded = {fold_word(piece) for word in _WORD.findall(text) for piece in (word, *re.split(r"[-'’]", word)) if piece}

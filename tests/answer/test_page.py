@@ -1,0 +1,24 @@
+import pytest
+
+from rag.answer.page import page_field
+
+
+@pytest.mark.parametrize(
+    ("question", "field"),
+    [
+        ("When was this published?", "dateline"),
+        ("When was the article published?", "dateline"),
+        ("On what date did the report about the stalled talks come out?", "dateline"),
+        ("What is the publication date?", "dateline"),
+        ("Wann ist der Artikel erschienen?", "dateline"),
+        ("What's the headline of the article?", "title"),
+        ("What is the title of this story?", "title"),
+        ("What does the article's subheading say?", "dek"),
+        ("When did the talks take place?", None),
+        ("Who won the title?", None),
+        ("When did the minister appear in court?", None),
+        ("What did the report say about the harbour?", None),
+    ],
+)
+def test_only_a_question_about_the_page_asks_for_its_fields(question: str, field: str | None) -> None:
+    assert page_field(question) == field
