@@ -26,7 +26,8 @@ _ABOUT: tuple[tuple[Field, tuple[str, ...]], ...] = (
     (
         "title",
         (
-            rf"\bheadline\b|\btitle of (?:the|this) {_PAGE}\b|\b{_PAGE}['’]s (?:title|heading)\b|\b{_PAGE} (?:titled|called)\b",
+            r"\bheadline\b",
+            rf"\btitle of (?:the|this) {_PAGE}\b|\b{_PAGE}['’]s (?:title|heading)\b|\b{_PAGE} (?:titled|called)\b",
             rf"\b(?:the )?{_PAGE} (?:have|has|carry) (?:as )?(?:its |a )?title\b",
             r"\büberschrift\b|\bschlagzeile\b|\btitre de l['’]article\b|\btitular\b|\bзаголов[оа]к\w*\b",
         ),
