@@ -74,6 +74,8 @@ def unfounded(statement: Text, evidence: Sequence[Text]) -> Iterator[tuple[str, 
     known = frozenset().union(*(text.meanings for text in evidence))
     unknown = any(not _UNKNOWN.isdisjoint(text.folded_words) and "cause" in text.folded_words for text in evidence)
     hinted = any(not _HINTS.isdisjoint(text.folded_words) for text in evidence)
+    if not _UNKNOWN.isdisjoint(statement.folded_words):
+        return
     for said in becauses(statement):
         word = statement.tokens[said.at].text
         if not said.cause or not said.effect:

@@ -101,7 +101,11 @@ class Cited:
         if isinstance(said, Moment):
             return [n for n, v in enumerate(self.values) if isinstance(v, Moment) and _exactness(v) == _exactness(said)]
         units = {said.unit, *(v.unit for n in self.supporting(said) if isinstance(v := self.values[n], Quantity))}
-        return [n for n, v in enumerate(self.values) if isinstance(v, Quantity) and v.unit in units]
+        return [
+            n
+            for n, v in enumerate(self.values)
+            if isinstance(v, Quantity) and v.unit in units and (v.sort == "ordinal") == (said.sort == "ordinal")
+        ]
 
     def is_same_name(self, one: str, other: str) -> bool:
         """Whether two names share a word in canonical form, or one is the other's initials."""
@@ -150,6 +154,11 @@ class Cited:
         """For each of `values`, whether it is a date or time."""
         return tuple(isinstance(value, Moment) and value.minute is None for value in self.values)
 
+    @cached_property
+    def nouns(self) -> tuple[str, ...]:
+        """What each of `values` counts; "" for dates and where no noun follows."""
+        return tuple(value.noun if isinstance(value, Quantity) else "" for value in self.values)
+
     def hidden_names(self, statement: Text) -> list[Token]:
         """First words of sentences that look common, but that the article writes with a capital in mid-sentence."""
         known = {n for name in names(statement) for n in range(name.first, name.last)}
@@ -182,7 +191,7 @@ def _exactness(moment: Moment) -> str:
 
 
 def _ordered(dated: Sequence[Moment], counted: Sequence[Quantity]) -> list[Moment | Quantity]:
-    both: list[Moment | Quantity] = [*dated, *(q for q in counted if q.sort != "article")]
+    both: list[Moment | Quantity] = [*dated, *(q for q in counted if q.sort != "article" and not q.is_pair)]
     return sorted(both, key=lambda v: (v.first, v.last))
 
 

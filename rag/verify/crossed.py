@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from rag.verify.names import canonical, name_at, names
+from rag.verify.numbers import as_digits
 from rag.verify.tokens import Text, Token
 from rag.verify.wordlists import words
 
@@ -23,7 +24,7 @@ _THIN = frozenset(
 
 
 class Place(NamedTuple):
-    """A number or date in the evidence with the words around it that are nearer to it than to another."""
+    """A number or date with the words around it, up to a break before another; ``is_joined``: "and" stands before them."""
 
     text: Text
     first: int
@@ -31,6 +32,7 @@ class Place(NamedTuple):
     sentence: int
     near: frozenset[str]
     near_names: frozenset[str]
+    is_joined: bool
 
 
 class Crossed(NamedTuple):
@@ -43,19 +45,22 @@ class Crossed(NamedTuple):
 def surroundings(text: Text, items: Sequence[tuple[int, int]]) -> list[Place]:
     """Each item, given by its tokens [first, last), with its own surroundings: up to a clause break between items."""
     ordered = sorted(items)
+    breaks = [_break(text, one[1], other[0]) for one, other in pairwise(ordered)]
     places: list[Place] = []
     for n, (first, last) in enumerate(ordered):
         sentence = text.tokens[first].sentence
-        low = max((_border(text, b, first, b) for _, b in ordered[:n]), default=0)
-        high = min((_border(text, last, a, a) for a, _ in ordered[n + 1 :]), default=len(text.tokens))
+        low = max((b for b in breaks[:n] if b is not None), default=0)
+        high = min((b for b in breaks[n:] if b is not None), default=len(text.tokens))
+        taken = {at for a, b in ordered for at in range(a, b)}
         inside = [
             (at, t)
             for at, t in enumerate(text.tokens[low:high], start=low)
-            if t.sentence == sentence and not first <= at < last
+            if t.sentence == sentence and at not in taken
         ]
         near = frozenset(_word(t) for _, t in inside if t.is_content)
         named = frozenset(canonical(t.folded) for at, t in inside if at in _name_indices(text))
-        places.append(Place(text, first, last, sentence, near, named))
+        joined = low > 0 and (text.tokens[low].text not in (",", ";") or first > low + 1)
+        places.append(Place(text, first, last, sentence, near, named, joined))
     return places
 
 
@@ -69,10 +74,20 @@ def _word(token: Token) -> str:
     return shared if token.is_capitalised and shared != token.folded else token.meaning
 
 
-def _border(text: Text, low: int, high: int, otherwise: int) -> int:
-    """Where the words between two items part: at a conjunction or comma; where there is none they belong to both."""
-    breaks = [n for n in range(low, high) if text.tokens[n].text in (",", ";") or text.tokens[n].folded in _PARTING]
-    return min(breaks, key=lambda n: abs(2 * n - low - high)) if breaks else otherwise
+def _break(text: Text, low: int, high: int) -> int | None:
+    """Where the words between two items part: at a conjunction or comma; None where they belong to both.
+
+    The comma of a list ("6-4, 7-5") parts nothing, and neither does the one before "which".
+    """
+    if high - low == 1:
+        return None
+    found = [
+        n
+        for n in range(low, high)
+        if text.tokens[n].folded in _PARTING
+        or (text.tokens[n].text in (",", ";") and text.tokens[n + 1].folded not in ("which", "who", "whose", "where"))
+    ]
+    return min(found, key=lambda n: abs(2 * n - low - high)) if found else None
 
 
 _PARTING = frozenset(words("and but while whereas with"))
@@ -84,11 +99,14 @@ def crossed_pairs(
     told: Sequence[Place],
     supporting: Sequence[Sequence[int]],
     peers: Sequence[Sequence[int]],
+    nouns: Sequence[str],
+    told_nouns: Sequence[str],
 ) -> Iterator[Crossed]:
     """For each item the places that support it and the places of its kind: those it could be confused with.
 
     ``supporting`` and ``peers`` hold indices into ``told``. An item is crossed when the words around it in the
-    statement stand around a peer in the evidence and not around any place that supports it.
+    statement stand around a peer in the evidence and not around any place that supports it, or when it counts what
+    the evidence counts with another number; ``nouns`` and ``told_nouns`` say what is counted, "" where nothing is.
     """
     here = surroundings(statement, items)
     order = sorted(range(len(items)), key=lambda n: items[n])
@@ -97,22 +115,19 @@ def crossed_pairs(
         others = [told[k] for k in peers[n] if k not in supporting[n]]
         if not good or not others:
             continue
-        elsewhere = [told[k] for m, ks in enumerate(supporting) if m != n for k in ks]
-        if all(any(_belongs_elsewhere(place, mine, other, other in elsewhere) for other in others) for mine in good):
+        counts = {told_nouns[k] for k in supporting[n]}
+        swapped = nouns[n] and "" not in counts and nouns[n] not in counts
+        swapped = swapped and any(told_nouns[k] == nouns[n] for k in peers[n] if k not in supporting[n])
+        if swapped or all(any(_belongs_elsewhere(place, mine, other) for other in others) for mine in good):
             item = statement.text[statement.tokens[place.first].start : statement.tokens[place.last - 1].end]
             yield Crossed(item, f"the cited text says {item} of something else")
 
 
-def _belongs_elsewhere(said: Place, mine: Place, other: Place, other_is_said: bool) -> bool:
-    """Whether the words around an item in the statement are those around another item of the evidence.
-
-    Where the statement has the other item too, words may be that item's own: then nothing may speak for ``mine``.
-    """
+def _belongs_elsewhere(said: Place, mine: Place, other: Place) -> bool:
+    """Whether the words around an item in the statement stand around another item of the evidence, and not around it."""
     only_mine = (mine.near - other.near) & said.near
     only_other = (other.near - mine.near) & said.near
     same_sentence = mine.text is other.text and mine.sentence == other.sentence
-    if same_sentence and 0 <= max(other.first - mine.last, mine.first - other.last) <= 1:
-        return False  # "6-4, 7-5": a list has one description
     names_mine = mine.near_names - other.near_names
     names_other = (other.near_names - mine.near_names) & said.near_names
     if names_other and names_mine and not names_mine & said.near_names:
@@ -120,10 +135,10 @@ def _belongs_elsewhere(said: Place, mine: Place, other: Place, other_is_said: bo
     if not only_other:
         return False
     if same_sentence:
-        if mine.first > other.first and not mine.near - _THIN:
-            return False  # "from 4.1 percent in January to 2.9": the second takes its words from the first
+        if mine.is_joined and mine.first > other.first and not mine.near - _THIN:
+            return False  # "rose 5 percent in May and 3 in June": the second takes its words from the first
         against, speaking = only_other - _THIN, only_mine - _THIN
-        return bool(against) and (not speaking or (not other_is_said and len(speaking) == 1 < len(against)))
+        return bool(against) and not speaking
     return not only_mine and len(only_other - _THIN) >= 1 and not _is_anaphoric(mine)
 
 
@@ -184,6 +199,27 @@ def _gap(one: Place, other: Place) -> int:
 
 def _source(text: Text, item: tuple[int, int]) -> str:
     return text.text[text.tokens[item[0]].start : text.tokens[item[1] - 1].end]
+
+
+def crossed_shares(statement: Text, evidence: Sequence[Text]) -> Iterator[Crossed]:
+    """ "20 of 18" where the evidence has "18 of 20"."""
+    told = frozenset(pair for text in evidence for pair in _shares(text))
+    for part, whole in _shares(statement):
+        if (whole, part) in told and (part, whole) not in told:
+            yield Crossed(f"{part} of {whole}", f"the cited text says {whole} of {part}")
+
+
+@lru_cache(maxsize=4096)
+def _shares(text: Text) -> tuple[tuple[str, str], ...]:
+    """Numbers as written on either side of "of"."""
+    found = []
+    for n, token in enumerate(text.tokens[1:-1], start=1):
+        if token.folded == "of":
+            behind = n + 2 if text.tokens[n + 1].folded in ("the", "its", "all") and n + 2 < len(text.tokens) else n + 1
+            pair = as_digits(text.tokens[n - 1].folded), as_digits(text.tokens[behind].folded)
+            if all(pair):
+                found.append(pair)
+    return tuple(found)
 
 
 def crossed_parties(statement: Text, evidence: Sequence[Text]) -> Iterator[Crossed]:

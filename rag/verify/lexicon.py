@@ -17,15 +17,15 @@ FUNCTION_WORDS = frozenset(
         "can could may might must ought not no none never also too very just only even still already again once "
         "more most less least much many some any each every either neither both all such same other another "
         "others own rather quite almost nearly roughly approximately some however meanwhile moreover furthermore "
-        "therefore thus hence instead now s t re ve ll d m n't according article report reported reportedly say "
-        "said says well as further including included include involving total overall currently namely amounting "
+        "therefore thus hence instead now s t re ve ll d m n't according reportedly "
+        "well as further including included include involving total overall currently namely amounting "
         "regarding concerning alongside apart together whether later earlier ever"
     )
 )
 
 _FORMS = """
 say: said says saying; tell: told; rise: rose risen rising rises; fall: fell fallen; hold: held; meet: met;
-sue: sued sues suing; abstain: abstained abstention abstentions abstaining; comply: complied complies complying; supply: supplies supplied; apply: applied applies; reply: replied replies; family: families; win: won; beat: beaten beats beating; lose: lost losing loses loss losses; begin: began begun; take: took taken taking; give: gave given giving;
+sue: sued sues suing; abstain: abstained abstention abstentions abstaining; plane: planes; airline: airlines; airliner: airliners; note: notes noted noting; one: ones; overtake: overtook overtaken overtaking; comply: complied complies complying; supply: supplies supplied; apply: applied applies; reply: replied replies; family: families; win: won; beat: beaten beats beating; lose: lost losing loses loss losses; begin: began begun; take: took taken taking; give: gave given giving;
 make: made making; go: went gone goes; come: came coming; see: saw seen; leave: left leaving leaves; lead: led;
 pay: paid; buy: bought; sell: sold; bring: brought; build: built; keep: kept; find: found; think: thought;
 catch: caught; teach: taught; seek: sought; fight: fought; grow: grew grown growth; know: knew known;

@@ -65,8 +65,13 @@ def name_at(text: Text) -> dict[int, str]:
         known = word in COUNTRIES and text.tokens[first].is_capitalised
         for n in range(first, last):
             if n in inside or known:
-                found[n] = word
+                found[n] = word if known else _place_of(word)
     return found
+
+
+def _place_of(word: str) -> str:
+    """The place of an unlisted adjective such as "dorian", by its ending; other names lose nothing by it."""
+    return word[:-1] if len(word) >= 6 and word.endswith("an") else word
 
 
 def _canonical_spans(tokens: Sequence[Token]) -> list[tuple[str, int, int]]:
@@ -181,7 +186,7 @@ def _over_joiners(tokens: tuple[Token, ...], at: int, text: Text) -> int | None:
 
 def _is_name_word(tokens: tuple[Token, ...], at: int, text: Text) -> bool:
     token = tokens[at]
-    if not token.is_capitalised or token.folded in _NEVER:
+    if not token.is_capitalised or (token.folded in _NEVER and not _is_namesake(tokens, at)):
         return False
     if token.folded in FUNCTION_WORDS and not token.text.isupper():
         return False
@@ -201,6 +206,17 @@ _NEVER = frozenset(
         "september october november december mr mrs ms mx dr prof"
     )
 )
+
+
+def _is_namesake(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a month is a person's name: "analyst June Park"."""
+    if tokens[at].folded not in _NAMESAKES or at + 1 >= len(tokens) or not tokens[at + 1].is_capitalised:
+        return False
+    before = tokens[at - 1] if at else None
+    return before is not None and before.kind == "word" and before.folded not in FUNCTION_WORDS
+
+
+_NAMESAKES = frozenset(("april", "may", "june", "august", "march"))
 
 
 def _opens_sentence(tokens: tuple[Token, ...], at: int) -> bool:

@@ -169,6 +169,11 @@ class Quantity(NamedTuple):
     text: str
     sentence: int
 
+    @property
+    def is_pair(self) -> bool:
+        """Whether it is a word such as "twice" or "both", which counts nothing that could be mistaken for another."""
+        return self.text.casefold() in _PAIRS
+
 
 def supports(evidence: Quantity, said: Quantity) -> bool:
     """Whether a number of the evidence says what a number of the statement says, bound, unit and role included."""
@@ -187,6 +192,11 @@ def supports(evidence: Quantity, said: Quantity) -> bool:
     if _value(evidence) == _value(said):
         return evidence.bound in _SUPPORTING_BOUNDS[said.bound]
     return _is_rounded(evidence, said)
+
+
+def as_digits(word: str) -> str:
+    """A small number word or plain digits as digits; "" for anything else."""
+    return str(_SMALL[word]) if word in _SMALL else word if word.isdigit() else ""
 
 
 def same_value(evidence: Quantity, said: Quantity) -> bool:
@@ -600,7 +610,7 @@ def _role(tokens: tuple[Token, ...], first: int) -> Role:
         word = _word(tokens, first - back)
         if word in _ROLES:
             return _ROLES[word]
-        if meaning(word) in _CHANGES:
+        if meaning(word) in _CHANGES and not word.endswith("er"):
             return "by"
         if word not in _BOUND_WORDS:
             return ""
@@ -611,16 +621,13 @@ _ROLES: dict[str, Role] = {"by": "by", "to": "to", "from": "from"}
 _CHANGES = frozenset((meaning("rise"), meaning("fall")))
 
 
-_BOUND_WORDS = frozenset(word for phrase, _ in _BOUNDS for word in phrase) | {"a", "just", "only"}
+_BOUND_WORDS = (frozenset(word for phrase, _ in _BOUNDS for word in phrase) | {"a", "just", "only"}) - {"the"}
 
 
 def _noun(tokens: tuple[Token, ...], last: int) -> str:
-    """The meaning of the first content word behind the number, within three words."""
-    for token in tokens[last : last + 3]:
-        if token.kind == "stop":
-            return ""
-        if token.is_content:
-            return token.meaning
+    """The meaning of the content word right behind the number, "" where a small word or a participle stands there."""
+    if last < len(tokens) and tokens[last].is_content and not tokens[last].folded.endswith("ed"):
+        return tokens[last].meaning
     return ""
 
 

@@ -47,7 +47,7 @@ steal | return
 add join | remove
 kill | injure
 earlier sooner | later
-complete finalise finalize | cancel
+completed finalised finalized | cancel
 success succeed successful succeeded | unsuccessful fail failed
 lift lifted | impose tighten imposed tightened
 release released freed | arrest detained jailed
@@ -81,7 +81,6 @@ plaintiff | defendant
 defence | prosecution
 supporters | opponents
 supply | demand
-birth births | deaths
 """.strip().splitlines()
 
 # Acts that change what happened if one stands for another; a statement's act must be one of its spans' acts.
@@ -142,19 +141,17 @@ def key_of_word(word: str) -> str:
 
 _AS_WRITTEN = frozenset(
     words(
-        "up down higher lower more less fewer before after above below first last ahead behind better worse best worst against favour favor supported supports supporting supporter backed doubled double halved halve newer newest high low ease finance transport morning afternoon evening night men "
+        "up down higher lower more less fewer before after above below first last ahead behind better worse best worst completed finalised finalized against favour favor supported supports supporting supporter backed doubled double halved halve newer newest high low ease finance transport morning afternoon evening night men "
         "man boy boys male women woman girl girls female older oldest elder younger youngest larger largest bigger biggest "
         "smaller smallest longer longest shorter shortest faster fastest slower slowest stronger weaker hotter hottest colder "
-        "coldest dead killed earlier sooner later warmer warmest cooler coolest north south east west northern southern eastern western defence fired back "
+        "coldest dead pricier costlier cheaper dearer cheapest quarterly monthly weekly yearly earlier sooner later warmer warmest cooler coolest north south east west northern southern eastern western defence fired back "
         "loss losses profit public private red initial back call clear contract"
     )
 )
 _SIDE_OF = _sides()
 # "The storm hit before the vote" is "the vote came after the storm": opposite only before the same words.
-_CONVERSE = frozenset(
-    _SIDE_OF[key_of_word(word)][0]
-    for word in ("before", "above", "ahead", "agreement", "against", "earlier", "success")
-)
+_CONVERSE = frozenset(_SIDE_OF[key_of_word(word)][0] for word in ("before", "above", "ahead", "agreement", "earlier"))
+
 _ACT_OF = {key_of_word(word): n for n, line in enumerate(_ACTS) for word in line.split()}
 # "Back", "clear", "call" and the like are acts only sometimes: they support one, but do not claim one.
 _FAINT = frozenset(
@@ -178,6 +175,9 @@ def opposed(statement: Text, evidence: Sequence[Text]) -> Iterator[Opposed]:
         token = statement.tokens[at]
         same = [(text, n) for text, n, other in sides if other == side]
         same += [(text, n) for text in evidence for n in text.places.get(token.meaning, ()) if (text, n) not in same]
+        if side[0] == _RISE_FALL and not same and any(not _STILL.isdisjoint(text.folded_words) for text in evidence):
+            yield Opposed(token, "unchanged")
+            continue
         against = [(text, n) for text, n, other in sides if other[0] == side[0] and other[1] != side[1]]
         if not against:
             continue
@@ -193,9 +193,13 @@ def opposed(statement: Text, evidence: Sequence[Text]) -> Iterator[Opposed]:
 def _following(text: Text, at: int) -> frozenset[str]:
     """Content behind a word, up to the end of its clause."""
     clause = text.tokens[at].clause
-    return frozenset(t.meaning for t in text.tokens[at + 1 : at + 8] if t.clause == clause and t.is_content)
+    return frozenset(
+        t.meaning for t in text.tokens[at + 1 : at + 8] if t.clause == clause and (t.is_content or t.kind == "number")
+    )
 
 
+_STILL = frozenset(words("unchanged steady stable"))
+_RISE_FALL = _SIDE_OF["rise"][0]
 _WIN_LOSE = _SIDE_OF[key_of_word("lose")][0]
 
 
@@ -261,13 +265,27 @@ def _sided(text: Text) -> tuple[tuple[int, tuple[int, int]], ...]:
 
 def _side(text: Text, at: int) -> tuple[int, int] | None:
     token = text.tokens[at]
-    if token.folded in _LOSING and at + 1 < len(text.tokens) and text.tokens[at + 1].kind in ("number", "symbol"):
+    if token.folded in _LOSING and _is_amount(text, at + 1):
         return _SIDE_OF["fall"]
     if (phrase := _PHRASES.get((stem(token.folded), _after(text, at)))) is not None:
         return _SIDE_OF.get(key_of_word(phrase))
     if token.folded == "for" and at and text.tokens[at - 1].meaning == meaning("vote"):
         return _SIDE_OF["favour"]
+    if token.meaning in _RATES and at and text.tokens[at - 1].folded in ("a", "an", "per", "each", "every"):
+        return None if _after(text, at) in _NO_RATE else (_RATE_LINE, _RATES[token.meaning])
     return _SIDE_OF.get(_key(token))
+
+
+# "80,000 a year" is not "80,000 a month"; "a year ago" is no rate.
+_RATE_LINE = -1
+_RATES = {meaning(unit): n for n, unit in enumerate(words("hour day week month year minute second"))}
+_NO_RATE = frozenset(words("ago earlier later after before old long from since"))
+
+
+def _is_amount(text: Text, at: int) -> bool:
+    """Whether money or a percentage stands at an index: what is lost by falling, not in a match."""
+    following = text.tokens[at : at + 2]
+    return any(t.text in ("%", "$", "€", "£") or t.folded in ("percent", "points", "per") for t in following)
 
 
 def _after(text: Text, at: int) -> str:

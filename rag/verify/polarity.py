@@ -260,7 +260,7 @@ def _read(tokens: tuple[Token, ...]) -> Iterator[Cue]:
         negation = _negation_at(tokens, n, word)
         if negation is not None:
             yield negation
-        elif word in _CHARGING and any(t.folded == "with" for t in tokens[n : n + 8]):
+        elif word in _CHARGING and any(t.folded == "with" for t in tokens[n : n + 14]):
             yield Cue("hearsay", 2, n, _after_with(tokens, n))
         elif word in _HEARSAY:
             yield Cue("hearsay", 2, n, _hearsay_heads(tokens, n, word))

@@ -114,7 +114,8 @@ _ANYBODY = frozenset(
 
 
 def _differs(said: Deed, told: Deed, everyone: frozenset[str]) -> bool:
-    if said.doer & told.doer:
+    rivals = bool(said.doer_names and told.doer_names) and not said.doer_names & told.doer_names
+    if said.doer & told.doer and not (rivals and said.doer_names & told.object):
         return _objects_exchanged(said, told)
     if said.doer & told.object and not said.object & told.object and (said.done_to & told.doer or not told.doer_names):
         return True
@@ -153,9 +154,16 @@ def _is_verb(text: Text, n: int) -> bool:
     before = _before(text, n)
     if before in ("the", "a", "an", "its", "their", "his", "her", "this", "these", "of"):
         return False
+    if token.folded.endswith(("al", "tion", "ment", "ance", "ence", "ity")):
+        return False
     if token.folded.endswith("ing"):
-        return _previous(text, n) in name_at(text)
+        return _previous(text, n) in name_at(text) or _is_participle(text, n)
     return token.folded.endswith("ed") or token.folded in _FINITE or before in _AUXILIARIES or before in _BE
+
+
+def _is_participle(text: Text, n: int) -> bool:
+    """Whether an -ing form behind a comma tells what the subject did, too: "…, overtaking Belmo"."""
+    return n > 1 and text.tokens[n].folded.endswith("ing") and text.tokens[n - 1].text == ","
 
 
 def _previous(text: Text, n: int) -> int:
@@ -173,7 +181,7 @@ def _before(text: Text, n: int) -> str:
 
 def _deed(text: Text, n: int) -> Deed | None:
     verb = stem(text.tokens[n].folded)
-    left, left_names = _left(text, n)
+    left, left_names = _left(text, _main_verb(text, n) if _is_participle(text, n) else n)
     if _is_passive(text, n):
         by = _by(text, n)
         doer, doer_names, _, _ = _right(text, by + 1) if by else _NOTHING
@@ -182,6 +190,8 @@ def _deed(text: Text, n: int) -> Deed | None:
         return None
     found, found_names, rest, preposition = _right(text, n + 1)
     later = _later(text, n)
+    if verb in _SAYING and found_names and (n == 0 or text.tokens[n - 1].kind in ("stop", "quote")):
+        left, left_names, found, found_names = found, found_names, frozenset(), frozenset()  # "…,” said Lee"
     return Deed(verb, n, left, left_names, found, found_names, rest, preposition, later) if left or found else None
 
 
@@ -193,6 +203,12 @@ def _later(text: Text, n: int) -> frozenset[str]:
             break
         _take(text, at, found, set())
     return frozenset(found)
+
+
+def _main_verb(text: Text, n: int) -> int:
+    """The first verb of the sentence, whose subject a participle shares; the word itself where there is none."""
+    before = (at for at in range(n) if text.tokens[at].sentence == text.tokens[n].sentence and _is_verb(text, at))
+    return next(before, n)
 
 
 _NOTHING: tuple[frozenset[str], frozenset[str], frozenset[str], str] = (frozenset(), frozenset(), frozenset(), "")
@@ -231,11 +247,16 @@ def _left(text: Text, n: int) -> tuple[frozenset[str], frozenset[str]]:
         token = text.tokens[at]
         if token.sentence != text.tokens[n].sentence or token.text in _BREAKS or token.kind == "quote":
             break
+        if token.text == "," and found and _attributes_behind(text, n):
+            break
         if token.folded in ("who", "which") and not found:
             return _antecedent(text, at)
         if token.folded in _LINKS and not _joins_names(text, at):
             break
         if at < n - 1 and _is_verb(text, at) and not _is_reduced(text, at):
+            link = _relative(text, at)
+            if link:
+                return _antecedent(text, link)
             if found or not _before_preposition(text, at):
                 break
             continue  # "talks held in Jeddah ended": the doer stands before the participle
@@ -244,15 +265,32 @@ def _left(text: Text, n: int) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(found), frozenset(named)
 
 
+def _attributes_behind(text: Text, verb: int) -> bool:
+    """Whether a saying verb ends its sentence: "…, police said."."""
+    after = text.tokens[verb + 1] if verb + 1 < len(text.tokens) else None
+    ends = after is None or after.text in (".", ";", ",") or after.folded == "on"
+    return ends and stem(text.tokens[verb].folded) in _SAYING
+
+
+def _relative(text: Text, verb: int) -> int:
+    """The index of the "who" or "which" whose verb this is, 0 where there is none: "Falk, who opposed it, said"."""
+    for at in range(verb - 1, max(verb - 5, 0), -1):
+        if text.tokens[at].folded in ("who", "which"):
+            return at
+        if text.tokens[at].kind != "word":
+            return 0
+    return 0
+
+
 def _antecedent(text: Text, link: int) -> tuple[frozenset[str], frozenset[str]]:
     """Whom "who" or "which" stands for: the words right in front of it, back to a small word."""
     found: set[str] = set()
     named: set[str] = set()
-    for at in range(link - 1, max(link - 9, -1), -1):
+    for at in range(link - 1, max(link - 10, -1), -1):
         token = text.tokens[at]
         if token.text == "," and not found:
             continue
-        if not token.is_content:
+        if token.kind != "word" or token.folded in _LINKS or _is_verb(text, at):
             break
         _take(text, at, found, named)
     return frozenset(found), frozenset(named)

@@ -13,6 +13,7 @@ _SUFFIXES = words(
     "edly ities ity ings ing ions ion ances ance ences ence ively ive ally ely ers er ors or ies ied ed es ly "
     "al s"
 )
+_INFLECTIONS = frozenset(("ed", "ing", "ings", "s", "es"))
 _SHORTEST_STEM = {
     "ing": 3,
     "ings": 3,
@@ -55,6 +56,10 @@ def stem(folded: str) -> str:
         if folded.endswith(suffix):
             kept = folded[: -len(suffix)]
             if len(kept) >= _SHORTEST_STEM.get(suffix, 4) and any(c in "aeiouy" for c in kept):
+                if kept in IRREGULAR:
+                    return IRREGULAR[kept]
+                if suffix in _INFLECTIONS and kept.endswith("er") and len(kept) >= 6:
+                    kept = kept[:-2]
                 return _finish(kept + ("y" if suffix in ("ies", "ied") else "e" if _ends_agree(kept, suffix) else ""))
     return _finish(folded)
 

@@ -10,7 +10,7 @@ from rag.verify.amounts import overclaimed
 from rag.verify.causes import unfounded
 from rag.verify.cited import Cited
 from rag.verify.content import ENOUGH, coverage, new_words
-from rag.verify.crossed import crossed_dates, crossed_names, crossed_pairs, crossed_parties
+from rag.verify.crossed import crossed_dates, crossed_names, crossed_pairs, crossed_parties, crossed_shares
 from rag.verify.dates import Moment, moments, names_publication
 from rag.verify.locate import fold
 from rag.verify.names import names
@@ -129,18 +129,24 @@ def _roles(text: Text, evidence: Cited) -> Iterator[Failure]:
         yield Failure("speaker" if found.speaking else "crossed", kind, f"the cited text has another do this: {kind}")
 
 
+def _noun(item: Moment | Quantity) -> str:
+    return item.noun if isinstance(item, Quantity) else ""
+
+
 def _crossed(text: Text, dates: Sequence[Moment], numbers: Sequence[Quantity], evidence: Cited) -> Iterator[Failure]:
-    said: list[Moment | Quantity] = [*dates, *(q for q in numbers if q.sort != "article")]
+    said: list[Moment | Quantity] = [*dates, *(q for q in numbers if q.sort != "article" and not q.is_pair)]
     if said:
         supporting = [evidence.supporting(item) for item in said]
         peers = [evidence.peers(item) for item in said]
         spans = [(item.first, item.last) for item in said]
-        for found in crossed_pairs(text, spans, evidence.places, supporting, peers):
+        for found in crossed_pairs(
+            text, spans, evidence.places, supporting, peers, [_noun(item) for item in said], evidence.nouns
+        ):
             yield Failure("crossed", found.text, found.why)
         dated = [isinstance(item, Moment) and item.minute is None for item in said]
         for found in crossed_dates(text, spans, evidence.places, supporting, dated, evidence.are_dates):
             yield Failure("crossed", found.text, found.why)
-    for found in crossed_parties(text, evidence.texts):
+    for found in (*crossed_parties(text, evidence.texts), *crossed_shares(text, evidence.texts)):
         yield Failure("crossed", found.text, found.why)
     for found in crossed_names(text, evidence.texts):
         yield Failure("crossed", found.text, found.why)
