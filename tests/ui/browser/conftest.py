@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -135,8 +136,8 @@ def serving(archive: Path, desk: Path, **settings: str) -> Iterator[str]:
         _wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
         yield f"http://127.0.0.1:{port}"
     finally:
-        server.terminate()
-        server.wait(10)
+        server.send_signal(signal.SIGINT)
+        server.wait(30)
         log.close()
     said = (desk / "server.log").read_text(encoding="utf-8")
     assert "Traceback" not in said, said
