@@ -16,7 +16,7 @@ _IDIOMS = frozenset((("at", "all"), ("in", "all"), ("above", "all"), ("after", "
 
 def overclaimed(statement: Text, evidence: Sequence[Text]) -> Iterator[Token]:
     """Words such as "all" where the evidence speaks of a part, or makes an exception."""
-    if any(_wholes(text) for text in evidence):
+    if _WHOLE.isdisjoint(statement.folded_words) or any(_wholes(text) for text in evidence):
         return
     if not any(_speaks_of_a_part(text) for text in evidence):
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -26,8 +26,6 @@ _EFFECT_BEHIND = (
     "brought about",
     "sparked",
 )
-_CAUSE_PHRASES = tuple(tuple(p.split()) for p in _CAUSE_BEHIND)
-_EFFECT_PHRASES = tuple(tuple(p.split()) for p in _EFFECT_BEHIND)
 # Looser ways to say why, which allow a statement to say "because".
 _HINTS = frozenset(
     words("because due owing thanks result caused cause causes causing led leads triggered prompted sparked blamed blame over "
@@ -51,6 +49,8 @@ class Because(NamedTuple):
 def becauses(text: Text) -> tuple[Because, ...]:
     """Causes that a text states with a causal word."""
     found: list[Because] = []
+    if _TRIGGERS.isdisjoint(text.folded_words):
+        return ()
     at = 0
     folded = [t.folded for t in text.tokens]
     while at < len(folded):
@@ -70,13 +70,16 @@ def becauses(text: Text) -> tuple[Because, ...]:
 
 def unfounded(statement: Text, evidence: Sequence[Text]) -> Iterator[tuple[str, str]]:
     """(words, why) for causes of the statement that the evidence does not give."""
+    claimed = becauses(statement)
+    if not claimed:
+        return
     told = [b for text in evidence for b in becauses(text)] or [b for text in evidence for b in _afters(text)]
     known = frozenset().union(*(text.meanings for text in evidence))
     unknown = any(not _UNKNOWN.isdisjoint(text.folded_words) and "cause" in text.folded_words for text in evidence)
     hinted = any(not _HINTS.isdisjoint(text.folded_words) for text in evidence)
     if not _UNKNOWN.isdisjoint(statement.folded_words):
         return
-    for said in becauses(statement):
+    for said in claimed:
         word = statement.tokens[said.at].text
         if not said.cause or not said.effect:
             continue
@@ -93,8 +96,23 @@ def _turned(said: Because, told: Because) -> bool:
     return backward > forward
 
 
-def _length(folded: Sequence[str], at: int, phrases: Sequence[tuple[str, ...]]) -> int:
-    return next((len(p) for p in phrases if tuple(folded[at : at + len(p)]) == p), 0)
+def _length(folded: Sequence[str], at: int, phrases: dict[str, list[tuple[str, ...]]]) -> int:
+    """How many words the longest of the phrases has that stands at an index; 0 where none does."""
+    found = phrases.get(folded[at], ())
+    return max((len(p) for p in found if tuple(folded[at : at + len(p)]) == p), default=0)
+
+
+def _by_first_word(phrases: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        parts = tuple(phrase.split())
+        found.setdefault(parts[0], []).append(parts)
+    return found
+
+
+_CAUSE_PHRASES = _by_first_word(_CAUSE_BEHIND)
+_EFFECT_PHRASES = _by_first_word(_EFFECT_BEHIND)
+_TRIGGERS = frozenset((*_CAUSE_PHRASES, *_EFFECT_PHRASES, "blamed", "blames", "blame", "put"))
 
 
 def _is_passive(folded: Sequence[str], at: int) -> bool:

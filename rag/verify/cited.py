@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from rag.domain.evidence import CitedSpan
 from rag.verify.crossed import Place, surroundings
@@ -41,44 +42,38 @@ class Cited:
         return frozenset().union(*(text.meanings for text in self.texts))
 
     @cached_property
-    def _items(self) -> tuple[tuple[tuple[Moment, ...], tuple[Quantity, ...]], ...]:
-        """Of each span, its dates and its numbers."""
-        found = []
-        for span, text in zip(self.spans, self.texts, strict=True):
-            dated = moments(text, span.published.at.date() if span.published else None)
-            counted = quantities(text, frozenset(n for m in dated for n in range(m.first, m.last)))
-            found.append((dated, counted))
-        return tuple(found)
+    def _items(self) -> tuple[Items, ...]:
+        """Of each span, its dates and its numbers with their surroundings."""
+        return tuple(
+            _items(text, span.published.at.date() if span.published else None)
+            for span, text in zip(self.spans, self.texts, strict=True)
+        )
 
     @cached_property
     def values(self) -> tuple[Moment | Quantity, ...]:
         """All dates and numbers, in the order of `places`; articles that may stand for "one" are left out."""
-        return tuple(value for dated, counted in self._items for value in _ordered(dated, counted))
+        return tuple(value for items in self._items for value in items.values)
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """The surroundings of each of `values`."""
-        return tuple(
-            place
-            for text, (dated, counted) in zip(self.texts, self._items, strict=True)
-            for place in surroundings(text, [(v.first, v.last) for v in _ordered(dated, counted)])
-        )
+        return tuple(place for items in self._items for place in items.places)
 
     def has_moment(self, said: Moment) -> bool:
         """Whether a span has a date or time, or, for a bare year, the same four digits as a number."""
-        if any(supports_moment(other, said) for dated, _ in self._items for other in dated):
+        if any(supports_moment(other, said) for items in self._items for other in items.dated):
             return True
         bare_year = said.year is not None and said.month is None and said.text.isdigit()
-        return bare_year and any(q.value == said.year and not q.unit for _, counted in self._items for q in counted)
+        return bare_year and any(q.value == said.year and not q.unit for items in self._items for q in items.counted)
 
     def has_quantity(self, said: Quantity) -> bool:
         """Whether a span has a number; an "a" of the statement claims none."""
         if said.sort == "article":
             return True
         return any(
-            supports_quantity(other, said) or (said.sort == "range" and self._spans_range(counted, n, said))
-            for _, counted in self._items
-            for n, other in enumerate(counted)
+            supports_quantity(other, said) or (said.sort == "range" and self._spans_range(items.counted, n, said))
+            for items in self._items
+            for n, other in enumerate(items.counted)
         )
 
     @staticmethod
@@ -128,7 +123,7 @@ class Cited:
 
     def why_not_number(self, said: Quantity) -> str:
         """What is wrong with a number: its unit or bound where its value is there, else that it is not there."""
-        near = [q for _, counted in self._items for q in counted if same_value(q, said) and q.sort != "article"]
+        near = [q for items in self._items for q in items.counted if same_value(q, said) and q.sort != "article"]
         if near:
             return f"the cited text says “{near[0].bound} {near[0].text}”, not “{said.bound} {said.text}”".replace(
                 "“ ", "“"
@@ -188,6 +183,23 @@ def _exactness(moment: Moment) -> str:
     if moment.day is not None or moment.weekday is not None:
         return "day"
     return "month" if moment.month is not None else "longer"
+
+
+class Items(NamedTuple):
+    """The dates and numbers of one span; ``values`` are both in text order, each with its surroundings."""
+
+    dated: tuple[Moment, ...]
+    counted: tuple[Quantity, ...]
+    values: tuple[Moment | Quantity, ...]
+    places: tuple[Place, ...]
+
+
+@lru_cache(maxsize=4096)
+def _items(text: Text, published: date | None) -> Items:
+    dated = moments(text, published)
+    counted = quantities(text, frozenset(n for m in dated for n in range(m.first, m.last)))
+    values = _ordered(dated, counted)
+    return Items(dated, counted, tuple(values), tuple(surroundings(text, [(v.first, v.last) for v in values])))
 
 
 def _ordered(dated: Sequence[Moment], counted: Sequence[Quantity]) -> list[Moment | Quantity]:

@@ -47,11 +47,11 @@ def surroundings(text: Text, items: Sequence[tuple[int, int]]) -> list[Place]:
     ordered = sorted(items)
     breaks = [_break(text, one[1], other[0]) for one, other in pairwise(ordered)]
     places: list[Place] = []
+    taken = {at for a, b in ordered for at in range(a, b)}
     for n, (first, last) in enumerate(ordered):
         sentence = text.tokens[first].sentence
         low = max((b for b in breaks[:n] if b is not None), default=0)
         high = min((b for b in breaks[n:] if b is not None), default=len(text.tokens))
-        taken = {at for a, b in ordered for at in range(a, b)}
         inside = [
             (at, t)
             for at, t in enumerate(text.tokens[low:high], start=low)
@@ -224,6 +224,8 @@ def _shares(text: Text) -> tuple[tuple[str, str], ...]:
 
 def crossed_parties(statement: Text, evidence: Sequence[Text]) -> Iterator[Crossed]:
     """ "Between A and B" where the evidence has "between A and C"."""
+    if "between" not in statement.folded_words:
+        return
     told = [pair for text in evidence for pair in _betweens(text)]
     for pair in _betweens(statement):
         sharing = [other for other in told if len(pair & other) == 1]
@@ -231,6 +233,7 @@ def crossed_parties(statement: Text, evidence: Sequence[Text]) -> Iterator[Cross
             yield Crossed(" and ".join(sorted(pair)), "the cited text names other parties")
 
 
+@lru_cache(maxsize=4096)
 def _betweens(text: Text) -> list[frozenset[str]]:
     """The parties, in canonical form, of each "between A and B"."""
     found: list[frozenset[str]] = []
@@ -247,7 +250,7 @@ def _betweens(text: Text) -> list[frozenset[str]]:
 
 def crossed_names(statement: Text, evidence: Sequence[Text]) -> Iterator[Crossed]:
     """Names whose clause in the statement says what the evidence says only in sentences about others."""
-    sentences = [_Sentence(text, n) for text in evidence for n in range(len(text.sentences))]
+    sentences = [sentence for text in evidence for sentence in _sentences(text)]
     if len(sentences) < 2:
         return
     for name in names(statement):
@@ -264,6 +267,11 @@ def crossed_names(statement: Text, evidence: Sequence[Text]) -> Iterator[Crossed
         rivals = [s for k, s in enumerate(sentences) if k not in near and s.names and len(s.content & said) >= 2]
         if rivals and not any(s.is_anaphoric and not s.opens_with_name for s in rivals):
             yield Crossed(name.text, f"what is said of {name.text} stands in a sentence about something else")
+
+
+@lru_cache(maxsize=4096)
+def _sentences(text: Text) -> tuple[_Sentence, ...]:
+    return tuple(_Sentence(text, n) for n in range(len(text.sentences)))
 
 
 class _Sentence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 Span = tuple[int, int]
@@ -38,7 +39,16 @@ def locate(quote: str, text: str) -> Span | None:
 
 def fold(text: str) -> str:
     """``text`` with one kind of quote mark and dash, single spaces, and no space at either end."""
-    return _folded(text)[0].strip()
+    plain = _ELLIPSIS_AND_DASHES.sub(_unify, text.translate(_TABLE))
+    return " ".join(plain.split())
+
+
+def _unify(match: re.Match[str]) -> str:
+    return "-" if match[0][0] == "-" else "..."
+
+
+_ELLIPSIS_AND_DASHES = re.compile("-{2,}|…")
+_TABLE = str.maketrans({c: f for c, f in _FOLD.items() if c != "…"})
 
 
 def _inside_word(text: str, at: int) -> bool:

@@ -142,6 +142,7 @@ _BOUNDS = sorted(
     ((tuple(phrase.split()), bound) for bound, phrases in _BOUND_PHRASES for phrase in phrases.split("|")),
     key=lambda pair: -len(pair[0]),
 )
+_BOUND_ENDS = frozenset(phrase[-1] for phrase, _ in _BOUNDS)
 _SUPPORTING_BOUNDS: dict[Bound, frozenset[Bound]] = {
     "": frozenset(("", "exactly")),
     "exactly": frozenset(("", "exactly")),
@@ -588,7 +589,7 @@ def _bound(tokens: tuple[Token, ...], first: int, last: int) -> Bound:
     before = tuple(_word(tokens, n) for n in range(max(first - 4, 0), first))
     if before and before[-1] in ("a", "an", "the", "us", "minus"):
         before = before[:-1]
-    for phrase, bound in _BOUNDS:
+    for phrase, bound in _BOUNDS if before and before[-1] in _BOUND_ENDS else ():
         if before[-len(phrase) :] == phrase:
             return bound
     after = tuple(_word(tokens, n) for n in range(last, last + 4))

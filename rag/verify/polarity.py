@@ -116,6 +116,17 @@ def overstated(statement: Text, evidence: Iterable[Text]) -> Iterator[Overstated
 
 def denied(text: Text, at: int) -> bool:
     """Whether the word at an index stands in a clause that denies something else than itself."""
+    return at in _denied(text)
+
+
+@lru_cache(maxsize=4096)
+def _denied(text: Text) -> frozenset[int]:
+    if not any(c.kind == "negation" for c in cues(text)) and _UNDONE.isdisjoint(text.folded_words):
+        return frozenset()
+    return frozenset(n for n in range(len(text.tokens)) if _is_denied(text, n))
+
+
+def _is_denied(text: Text, at: int) -> bool:
     clause = text.tokens[at].clause
     return any(
         c.kind == "negation"

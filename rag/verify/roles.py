@@ -86,10 +86,14 @@ def deeds(text: Text) -> tuple[Deed, ...]:
 def swapped(statement: Text, evidence: Sequence[Text]) -> Iterator[Swapped]:
     """Verbs whose parts the statement exchanges, or whose doer or object it replaces by another name of the spans."""
     told = [deed for text in evidence for deed in deeds(text)]
+    verbs = {deed.verb for deed in told}
+    shared = [deed for deed in deeds(statement) if deed.verb in verbs]
+    if not shared:
+        return
     everyone = frozenset(w for text in evidence for w in name_at(text).values())
     known = frozenset(w for text in evidence for w in text.meanings)
     pairs: list[tuple[Deed, Deed]] = []
-    for deed in deeds(statement):
+    for deed in shared:
         same = [other for other in told if other.verb == deed.verb]
         if same and all(_differs(deed, other, everyone) or _unknown_speaker(deed, other, known) for other in same):
             yield Swapped(statement.tokens[deed.at], deed.verb in _SPEAKING)

@@ -34,7 +34,10 @@ _TERMINATOR = re.compile(r"[.!?…。！？]|\n")
 
 
 class Token(NamedTuple):
-    """One token: its text and offsets, folded form, meaning, and the sentence and clause that it stands in."""
+    """One token: its text and offsets, folded form, meaning, and the sentence and clause that it stands in.
+
+    ``is_content`` says that it is a word with something of its own to say.
+    """
 
     text: str
     start: int
@@ -44,15 +47,8 @@ class Token(NamedTuple):
     meaning: str
     sentence: int
     clause: int
-
-    @property
-    def is_content(self) -> bool:
-        """Whether it is a word that says something of its own."""
-        return self.kind == "word" and self.folded not in FUNCTION_WORDS
-
-    @property
-    def is_capitalised(self) -> bool:
-        return self.kind == "word" and self.text[0].isupper()
+    is_content: bool
+    is_capitalised: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,8 +126,9 @@ def _token(match: re.Match[str], sentence: int, clause: int) -> Token:
     start, end = match.span()
     if kind in ("abbreviation", "word"):
         folded = fold_word(text)
-        return Token(text, start, end, "word", folded, meaning(folded), sentence, clause)
-    return Token(text, start, end, kind, text, text, sentence, clause)  # type: ignore[arg-type]
+        content = folded not in FUNCTION_WORDS
+        return Token(text, start, end, "word", folded, meaning(folded), sentence, clause, content, text[0].isupper())
+    return Token(text, start, end, kind, text, text, sentence, clause, False, False)  # type: ignore[arg-type]
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
