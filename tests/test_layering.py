@@ -50,9 +50,7 @@ RULES: dict[str, Rule] = {
     "rag.ui": Rule(EDGE, ("streamlit", "pydantic"), in_functions=("eval",)),
     "app": Rule(("rag.ui",), ("streamlit",)),
     "eval.__main__": Rule(("rag.cli.main",)),
-    "eval": Rule(
-        (*EDGE, "rag.prompts", "rag.sentences"), ("numpy", "pydantic", "scipy", "ir_measures", "typer", "rich")
-    ),
+    "eval": Rule((*EDGE, "rag.prompts", "rag.sentences"), ("numpy", "pydantic", "rich")),
     # The peers that Dateline is measured against are called where they are measured, and nowhere else.
     "eval.systems": Rule(("eval", *EDGE, "rag.sentences"), ("numpy", "llama_index", "openai")),
     # Benchmarks measure single stages too.

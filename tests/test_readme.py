@@ -51,6 +51,12 @@ def files_in(page: str) -> Iterator[tuple[str, str]]:
             yield block["file"], block["text"]
 
 
+def shorten_the_seed_set() -> None:
+    """`--set seed` finds this file first: a page's command is tried on three questions, not on all of them."""
+    rows = (ROOT / "eval" / "sets" / "seed.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    Path("seed").write_text("".join(rows[:3]), encoding="utf-8")
+
+
 def printed(ran: Ran) -> list[str]:
     return [line.rstrip() for line in (ran.out + ran.err).rstrip("\n").split("\n")]
 
@@ -80,6 +86,7 @@ def missing_line(shown: tuple[str, ...], lines: list[str]) -> str | None:
 @pytest.mark.parametrize("page", [page for page in PAGES if any(shown_in(page))])
 def test_every_command_of_a_page_works_and_prints_what_is_shown(page: str, cli: Cli) -> None:
     shutil.copytree(SEEDS, "seeds")
+    shorten_the_seed_set()
     for name, contents in files_in(page):
         Path(name).write_text(contents, encoding="utf-8")
     if page != "README.md":

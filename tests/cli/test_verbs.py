@@ -261,7 +261,16 @@ def test_indexes_that_were_deleted_are_made_anew(cli: Cli, seeded: Path) -> None
 
 
 @pytest.mark.slow
-def test_eval_runs_a_shipped_set_from_any_folder(cli: Cli, tmp_path: Path) -> None:
-    ran = cli("eval", "run", "--set", "seed", "--out", tmp_path / "run", "--json")
+def test_eval_asks_every_question_of_a_set_and_keeps_a_record(cli: Cli, tmp_path: Path) -> None:
+    shipped = Path(__file__).resolve().parents[2] / "eval" / "sets" / "seed.jsonl"
+    rows = shipped.read_text(encoding="utf-8").splitlines(keepends=True)
+    assert len(rows) >= 30
+    few = tmp_path / "few.jsonl"
+    few.write_text("".join(rows[:3]), encoding="utf-8")
+    ran = cli("eval", "run", "--set", few, "--out", tmp_path / "run", "--json")
     assert ran.status == 0
-    assert len(ran.json["questions"]) >= 30
+    assert len(ran.json["questions"]) == 3
+    assert any((tmp_path / "run").iterdir())
+    in_words = cli("eval", "run", "--set", few)
+    assert in_words.status == 0
+    assert in_words.out.count("\n") > 5
