@@ -162,7 +162,7 @@ def _draw(briefing: Briefing, page: Typeset) -> None:
         view = st.segmented_control("View", views, default=views[0], key="view", label_visibility="collapsed")
         st.space("stretch")
         _download("PDF", page.pdf, f"{name}.pdf", "application/pdf")
-        with st.popover("Other formats", type="tertiary"):
+        with st.popover("More", type="tertiary"):
             _download("HTML", html, f"{name}.html", "text/html")
             _download("Markdown", briefing_as_markdown(briefing), f"{name}.md", "text/markdown")
             _download("JSON", one_line(briefing_as_json(briefing)), f"{name}.json", "application/json")

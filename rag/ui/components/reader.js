@@ -14,7 +14,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   panel.onkeydown = event => { if (event.key === 'Escape') send('close', true); };
   const page = el('div', 'page');
   page.tabIndex = 0;
-  panel.append(close, page);
+  const bar = el('div', 'bar');
+  bar.append(el('span', 'quiet', [data.publisher, data.day].filter(Boolean).join(' · ')), close);
+  panel.append(bar, page);
   if (data.missing) page.append(el('p', 'serif missing', data.missing));
   else drawArticle(page, data, send);
   root.replaceChildren(panel);
@@ -24,7 +26,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 function drawArticle(page, data, send) {
   const fields = Object.fromEntries(data.fields.map(field => [field.name, field]));
-  const about = [data.publisher, data.section, data.authors].filter(Boolean).join(' · ');
+  const about = [data.section, data.authors].filter(Boolean).join(' · ');
   if (about) page.append(el('p', 'quiet', about));
   for (const [name, tag] of [['title', 'h2'], ['dek', 'p'], ['dateline', 'p'], ['body', 'div']]) {
     const { before, hit, after } = fields[name];
@@ -42,7 +44,6 @@ function drawArticle(page, data, send) {
 
 function drawFoot(data, send) {
   const foot = el('footer', 'quiet');
-  if (data.day) foot.append(el('p', '', `Published ${data.day}`));
   if (data.url) {
     const link = el('a', '', 'Open the original');
     link.href = data.url; link.target = '_blank'; link.rel = 'noopener noreferrer';

@@ -144,7 +144,7 @@ def test_a_briefing_is_shown_and_comes_down_as_a_pdf_of_one_page(visit: Start, a
 def test_every_format_of_a_briefing_comes_down(visit: Start, app: str) -> None:
     page = visit(app).open("/briefing")
     page.get_by_role("button", name="Make the page").click()
-    page.get_by_role("button", name="Other formats").click()
+    page.get_by_role("button", name="More").click()
     for label, ending in (("HTML", "html"), ("Markdown", "md"), ("JSON", "json")):
         with page.expect_download() as coming:
             page.get_by_role("button", name=label).click()
