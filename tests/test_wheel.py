@@ -53,7 +53,7 @@ def test_everything_that_it_needs_travels_with_the_wheel(wheel: Path) -> None:
         "rag/_bundled/app.py",
         "rag/_bundled/.streamlit/config.toml",
         "rag/_bundled/seeds/2025-03-14-us-ukraine-minerals.txt",
-        "eval/sets/seed.jsonl",
+        *(str(path.relative_to(ROOT)) for path in (ROOT / "eval" / "sets").rglob("*.jsonl")),
         "rag/ui/frame.css",
         *(f"rag/_bundled/prompts/{path.name}" for path in (ROOT / "prompts").glob("*.md")),
         *(str(path.relative_to(ROOT)) for path in (ROOT / "rag" / "render" / "templates").iterdir()),

@@ -28,5 +28,7 @@ def test_every_system_has_its_row(name: str) -> None:
     assert f"\n| `{name}` |" in DOC
 
 
-def test_the_number_of_seed_questions_is_the_one_stated() -> None:
-    assert f"holds {len(load_set(SETS / 'seed.jsonl').cases)} questions" in DOC
+@pytest.mark.parametrize("name", ["seed", "development"])
+def test_the_number_of_questions_of_a_shipped_set_is_the_one_stated(name: str) -> None:
+    count = len(load_set(SETS / f"{name}.jsonl").cases)
+    assert f"set `{name}` (`eval/sets/{name}.jsonl`) holds {count} questions" in DOC
