@@ -1,5 +1,5 @@
 # make run    the app over the seed page          make demo   a first question and a first briefing, in the terminal
-# make test   everything that CI runs             make bench  the seed questions, scored, and how long things take
+# make test   everything that CI runs             make bench  the seed questions, the check, the first sentence and the page, measured
 # make fmt    format and sort imports             make lock   the locks anew from pyproject.toml (needs uv)
 
 PYTHON ?= python3
@@ -29,10 +29,11 @@ test: .venv/ready-for-tests browser
 	$(python) -m mypy
 	$(python) -m pytest
 
-bench: .venv/installed
-	$(dateline) ingest seeds
-	time $(dateline) --help > /dev/null
+bench: .venv/ready-for-tests
 	$(dateline) eval run --set eval/sets/seed.jsonl
+	$(python) -m eval.bench.verify_errors
+	$(python) -m eval.bench.first_sentence
+	$(python) -m eval.bench.one_page --days 50
 
 fmt: .venv/ready-for-tests
 	$(python) -m ruff check --fix .
