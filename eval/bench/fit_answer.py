@@ -174,23 +174,16 @@ def _print_cross_validated(found: Questions) -> None:
         print(f"{share:16.2f}   {(absent < bound).mean():13.3f}   {(hard < bound).mean():20.3f}   {bound:11.2f}")
 
 
-FALSELY_DECLINED = 0.05
-"""Of answerable questions, on the fitting data: where the threshold is put."""
-
-
 def _fit(found: Questions) -> dict[str, object]:
     ranking, answerable = _fit_on(found, None)
-    odds = [float(np.r_[_best(r, ranking), 1.0] @ answerable) for r in found.answerable]
     return {
         "features": list(FEATURE_NAMES),
         "ranking": [round(float(w), 4) for w in ranking],
         "answerable": [round(float(w), 4) for w in answerable],
-        "threshold": round(float(np.quantile(odds, FALSELY_DECLINED)), 3),
         "provenance": {
             "command": "python -m eval.bench.fit_answer",
             "data": "SQuAD 2.0 development questions (Rajpurkar, Jia and Liang 2018), CC BY-SA 4.0",
             "questions": len(found.answerable) + len(found.adversarial),
-            "falsely_declined": FALSELY_DECLINED,
             "fitted": datetime.now(UTC).date().isoformat(),
         },
     }

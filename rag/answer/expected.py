@@ -14,6 +14,8 @@ Kind = Literal[
     "date",
     "clock",
     "duration",
+    "age",
+    "size",
     "number",
     "money",
     "percent",
@@ -45,9 +47,32 @@ _ASKED: tuple[tuple[Kind, str], ...] = (
     ("duration", r"\b(?:скільки (?:часу )?трива|як довго|сколько (?:времени )?(?:длил|продолж)|как долго|ile trwa)"),
     ("duration", r"\bjak długo\b|\bhoe lang\b|\bhur länge\b"),
     ("percent", r"\b(?:what|which) (?:percentage|percent|share|proportion)\b|\bhow many per ?cent\b"),
-    ("money", r"\bhow much (?:money|did .* (?:cost|pay|earn|spend)|is .* worth|does .* cost|will .* cost)\b"),
-    ("money", r"\bhow many (?:\w+ )?(?:billions?|millions?|dollars?|euros?|pounds)\b|\bwhat (?:\w+ )?(?:price|cost)\b"),
-    ("number", r"\bhow (?:many|much|often|old|far|tall|big|large|deep|high|fast|heavy)\b|\bwhat (?:\w+ )?number\b"),
+    (
+        "age",
+        r"\bhow old (?:is|was|are|were) (?!the|this)|\bwhat is .{1,40}['’]s age\b|\bage of\b|\bwie alt\b|\bquel âge\b",
+    ),
+    ("age", r"\bqué edad\b|\bскільки років (?!трива)|\bсколько лет (?!длил)"),
+    (
+        "size",
+        r"\bhow (?:far|tall|big|large|deep|high|fast|heavy|wide|strong)\b"
+        r"|\b(?:what|which) (?:speed|height|depth|weight)\b",
+    ),
+    (
+        "money",
+        r"\bhow much money\b|\bhow much\b.{0,80}"
+        r"\b(?:costs?|pay|pays|paid|earns?|spend|spent|worth|charge|owes?|invest|fined?)\b",
+    ),
+    (
+        "money",
+        r"\bhow many (?:\w+ )?(?:billions?|millions?|dollars?|euros?|pounds)\b"
+        r"|\bwhat (?:\w+ )?(?:price|cost|fine|profit)\b",
+    ),
+    (
+        "money",
+        r"\bwhat (?:\w+ )?(?:salary|wages?|fees?|budget|sum)\b"
+        r"|\bwhat (?:does|did|is|was|will|would) .{1,60}\b(?:cost|earn|worth)\b",
+    ),
+    ("number", r"\bhow (?:many|much|often|old)\b|\bwhat (?:\w+ )?number\b"),
     ("number", r"\bwie ?viele?\b|\bcombien\b|\bcuánt[oa]s\b|\bquant[oiae]s?\b|\bскільки\b|\bсколько\b|\bile\b"),
     ("clock", r"\b(?:at )?(?:what|which) (?:time|hour)\b|\bum wie ?viel uhr\b|\bà quelle heure\b|\ba qué hora\b"),
     ("date", r"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|years|day|date|month|century|decade|week|weekday)\b"),
@@ -94,9 +119,24 @@ _CLOCK = re.compile(
 )
 _NUMBER = re.compile(rf"\b\d[\d,.]*\b|\b(?:{_NUMBER_WORDS})s?\b", re.IGNORECASE)
 _HEDGE = r"(?:(?:about|around|nearly|almost|over|some|approximately|more than|less than|up to) )?"
-_COUNTED = rf"{_HEDGE}(?:an?|\d[\d,.]*|(?:{_NUMBER_WORDS})(?:[ -](?:{_NUMBER_WORDS}))*)"
+_COUNTED = rf"{_HEDGE}(?:\d[\d,.]*|(?:{_NUMBER_WORDS})(?:[ -](?:{_NUMBER_WORDS}))*)"
 _SCALE = r"(?: (?:thousand|million|billion|trillion))?"
-_DURATION = re.compile(rf"\b{_COUNTED}[ -](?:\w+ )?(?:{_UNITS_OF_TIME})s?\b", re.IGNORECASE)
+_DURATION = re.compile(
+    rf"\b{_COUNTED}[ -](?:\w+ )?(?:{_UNITS_OF_TIME})s?\b"
+    rf"|\b(?:(?<=for )|(?<=in )|(?<=within )|(?<=than )|(?<=about )|(?<=half ))an? (?:{_UNITS_OF_TIME})\b",
+    re.IGNORECASE,
+)
+_AGE = re.compile(
+    rf"(?<=, )\d{{1,3}}(?=,)|\b\d{{1,3}}[- ]years?[- ]old\b|\baged? \d{{1,3}}\b|\b(?:man|woman|boy|girl) of \d{{1,3}}\b"
+    rf"|\b(?:{_NUMBER_WORDS})[- ]years?[- ]old\b",
+    re.IGNORECASE,
+)
+_SIZE = re.compile(
+    rf"\b{_COUNTED}{_SCALE}[ -]?(?:square |cubic )?(?:m|km|cm|mm|ft|kg|g|mph|km/h|met(?:er|re)s?|kilomet(?:er|re)s?|"
+    r"centimet(?:er|re)s?|miles?|feet|foot|inch(?:es)?|yards?|knots?|kilograms?|kilos?|pounds?|tons?|tonnes?|lit(?:er|re)s?|"
+    r"hectares?|acres?|degrees?|megawatts?)\b",
+    re.IGNORECASE,
+)
 _MONEY = re.compile(
     rf"[$€£¥]\s?\d[\d,.]*{_SCALE}|\b{_COUNTED}{_SCALE}"
     r" (?:US )?(?:dollars?|euros?|pounds?|yen|francs?|roubles?|rubles?|hryvnias?|cents?)\b",
@@ -116,7 +156,11 @@ _NAME = re.compile(
 _WORD = re.compile(r"[^\W_]+")
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]\.)+$")
 _IN = re.compile(r"\b(?:in|at|near|to|from|outside|into|across|through|towards?|inside|around)\s+(?:the\s+)?$", re.I)
-_COUNTED_NOUN = re.compile(r"\bhow many (?:of the |more |other |different |new )?([^\W\d_]+)", re.IGNORECASE)
+_COUNTED_NOUN = re.compile(
+    r"\bhow (?:many|much(?! (?:did|does|do|is|was|were|will|would|has|had|of)\b)) "
+    r"(?:of the |more |other |different |new )?([^\W\d_]+)",
+    re.IGNORECASE,
+)
 _FUTURE = re.compile(r"\b(?:when will|will .* be|next|upcoming|scheduled|planned|going to)\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:held|was|were|had|took|met|began|ended|happened|started|signed|said)\b[^.;]*$", re.IGNORECASE)
 
@@ -189,10 +233,13 @@ _NEVER_NAMES = frozenset(
         "most",
     ]
 )
+_CALENDAR = frozenset((*_MONTHS.split("|"), *_DAYS.split("|")))
 _PATTERN_OF: dict[Kind, re.Pattern[str]] = {
     "date": _DATE,
     "clock": _CLOCK,
     "duration": _DURATION,
+    "age": _AGE,
+    "size": _SIZE,
     "number": _NUMBER,
     "money": _MONEY,
     "percent": _PERCENT,
@@ -216,6 +263,8 @@ def answer_spans(kind: Kind, sentence: str, question: str) -> list[Span]:
     """
     asked = {word.lower() for word in _WORD.findall(question)}
     if kind in ("person", "place", "name"):
+        if _is_headline(sentence):
+            return []
         named = [span for span in _names(sentence) if _is_new(sentence[slice(*span)], asked)]
         return named if kind != "place" else [span for span in named if _IN.search(sentence[: span[0]])]
     pattern = _PATTERN_OF.get(kind)
@@ -231,12 +280,20 @@ def answer_spans(kind: Kind, sentence: str, question: str) -> list[Span]:
     return [span for span in spans if _is_new(sentence[slice(*span)], asked)]
 
 
+def _is_headline(sentence: str) -> bool:
+    """Most words capitalised: capitals say nothing there."""
+    words = [word for word in _WORD.findall(sentence) if len(word) > 3]
+    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
+
+
 def _names(sentence: str) -> list[Span]:
     """Runs of capitalised words; the first word of the sentence only where it is no ordinary word."""
     found = []
     for match in _NAME.finditer(sentence):
         start, end = match.start(), match.start() + len(_bare(match[0]))
         words = _WORD.findall(match[0])
+        if words and all(word.lower() in _CALENDAR for word in words):
+            continue
         if words and words[0].lower() in _NEVER_NAMES:
             start += len(words[0])
             start += len(sentence[start:end]) - len(sentence[start:end].lstrip())

@@ -20,7 +20,7 @@ MOSTLY_SURE = 0.6
 WORTH_SHOWING = 0.12
 """Share below which a further sentence is no better than a guess."""
 
-_MUST_HOLD = frozenset(("duration", "money", "percent", "number", "date", "clock", "place"))
+_MUST_HOLD = frozenset(("duration", "age", "size", "money", "percent", "number", "date", "clock", "place", "name"))
 """Kinds that only a sentence with something of that kind can answer, however near another one is."""
 
 Ranked = Sequence[tuple[Candidate, float]]
@@ -54,7 +54,7 @@ def extract(part: Part, read: Sequence[ReadHit], embedder: TokenEmbedder) -> Ext
     if premise is not None:
         return Extract(part, in_order, premise=premise, chosen=premise.correction)
     possible = [(c, score) for c, score in ranked if c.spans or c.kind not in _MUST_HOLD]
-    if not possible or calibration().log_odds(possible) < calibration().threshold:
+    if not possible or not calibration().answers(part.text, possible):
         return Extract(part, in_order)
     return Extract(part, in_order, chosen=tuple(_enough(possible)))
 

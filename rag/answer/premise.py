@@ -31,6 +31,9 @@ LOOKED_AT = 3
 LOOKED_AT_FOR_NUMBERS = 6
 """A number or date is tied to the word beside it, so that also a sentence further down is safely recognised."""
 
+HELD_FOR_NEGATION = 0.7
+"""A "not" turns a sentence round only where it is about the very thing that is asked."""
+
 BESIDE = 3
 """Tokens within which a word counts as beside a number."""
 
@@ -56,6 +59,8 @@ _OPPOSITES = tuple(
     )
 )
 _NEGATED = re.compile(r"\b(?:not|never|no|without|n[’']t|neither|nor|hardly|barely)\b", re.IGNORECASE)
+_NOT = frozenset(("not", "never", "no", "without", "didnt", "wasnt", "wont", "cannot", "couldnt", "neither", "nor"))
+_PRESUMES = re.compile(r"^\W*(?:\w+ ){0,2}?(?:why|how|when|where|how much|how many|which|who)\b", re.IGNORECASE)
 _ASKING = frozenset(("who", "whom", "whose", "which", "what", "when", "where", "why", "how"))
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -89,6 +94,7 @@ def false_premise(part: Part, ranked: Sequence[Candidate]) -> FalsePremise | Non
         (_places, [c for c in body[:LOOKED_AT] if c.features.held >= FITS]),
         (_roles, [c for c in body[:LOOKED_AT] if c.features.held >= FITS]),
         (_opposites, [c for c in body[:LOOKED_AT] if c.features.held >= FITS]),
+        (_negations, [c for c in body[:1] if c.features.held >= HELD_FOR_NEGATION]),
     )
     for contradictions, best in looks:
         for candidate in best:
@@ -187,6 +193,21 @@ def _opposites(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
                 if token.meaning in mine and found and not (mine & theirs.keys()):
                     yield token.text, theirs[found[0]]
                     return
+
+
+def _negations(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
+    """ "Why did the council buy it?" where the sentence says that the council could not buy it."""
+    if _NEGATED.search(question.text) or not _PRESUMES.search(question.text):
+        return
+    asked = {t.meaning for t in question.content if not t.is_capitalised}
+    tokens = side.sentence.tokens
+    for at, token in enumerate(tokens):
+        if token.folded not in _NOT:
+            continue
+        for behind in tokens[at + 1 : at + 1 + BESIDE]:
+            if behind.is_content and behind.meaning in asked:
+                yield behind.text, _printed(side.sentence, at, tokens.index(behind) + 1)
+                return
 
 
 def _speakers(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
