@@ -11,10 +11,25 @@ from rag.verify.wordlists import words
 
 # Behind the first kind stands the cause, behind the second the effect.
 _CAUSE_BEHIND = (
-    "because of", "because", "due to", "owing to", "thanks to", "as a result of", "caused by", "triggered by",
-    "prompted by", "resulted from", "resulting from", "stemmed from", "in response to", "in retaliation for",
-    "blamed on", "on account of", "driven by",
-)  # fmt: skip
+    "because of",
+    "because",
+    "due to",
+    "owing to",
+    "thanks to",
+    "as a result of",
+    "caused by",
+    "triggered by",
+    "prompted by",
+    "resulted from",
+    "resulting from",
+    "stemmed from",
+    "in response to",
+    "in retaliation for",
+    "blamed on",
+    "blaming",
+    "on account of",
+    "driven by",
+)
 _EFFECT_BEHIND = (
     "caused",
     "causing",
@@ -28,9 +43,12 @@ _EFFECT_BEHIND = (
 )
 # Looser ways to say why, which allow a statement to say "because".
 _HINTS = frozenset(
-    words("because due owing thanks result caused cause causes causing led leads triggered prompted sparked blamed blame over "
-          "after as since following amid reason reasons why raising raised forced so to stemmed driven for therefore")
-)  # fmt: skip
+    words(
+        "because due owing thanks result caused cause causes causing led leads triggered prompted sparked "
+        "blamed blame over after as since behind responsible linked attributed following amid reason reasons "
+        "why raising raised forced so to stemmed driven for therefore"
+    )
+)
 _UNKNOWN = frozenset(words("unknown unclear known established"))
 _STOPS = frozenset(",;:.()")
 _ENDING = frozenset(words("but while although and which who"))
@@ -132,7 +150,8 @@ def _ahead(text: Text, at: int) -> frozenset[str]:
 def _behind(text: Text, at: int) -> frozenset[str]:
     """Content of the sentence in front of a causal word; of what follows the clause where it opens the sentence."""
     sentence = text.tokens[at].sentence
-    before = [t for t in text.tokens[:at] if t.sentence == sentence]
+    part = text.parts[at]
+    before = [t for n, t in enumerate(text.tokens[:at]) if t.sentence == sentence and text.parts[n] == part]
     if not any(t.is_content for t in before):
         comma = next((n for n in range(at, len(text.tokens)) if text.tokens[n].text == ","), len(text.tokens))
         before = [t for t in text.tokens[comma:] if t.sentence == sentence]

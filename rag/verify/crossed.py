@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from rag.verify.names import canonical, name_at, names
+from rag.verify.names import canonical, canonical_run, name_at, names
 from rag.verify.numbers import as_digits
 from rag.verify.tokens import Text, Token
 from rag.verify.wordlists import words
@@ -18,13 +18,17 @@ _ANAPHORA = frozenset(
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "both", "its", "their", "his", "her"))
 _THIN = frozenset(
     words(
-        "rise fall grow up down last next this january february march april may june july august september october november december year month week day hour percent be total people"
+        "rise fall grow up down last next this january february march april may june july august september "
+        "october november december year month week day hour percent be total people"
     )
 )
 
 
 class Place(NamedTuple):
-    """A number or date with the words around it, up to a break before another; ``is_joined``: "and" stands before them."""
+    """A number or date with the words around it, up to a break before another.
+
+    ``is_joined`` says that a conjunction leads to it from the one before, so that it may leave out what they share.
+    """
 
     text: Text
     first: int
@@ -124,7 +128,7 @@ def crossed_pairs(
 
 
 def _belongs_elsewhere(said: Place, mine: Place, other: Place) -> bool:
-    """Whether the words around an item in the statement stand around another item of the evidence, and not around it."""
+    """Whether the words around an item in the statement stand around another item of the evidence, not around it."""
     only_mine = (mine.near - other.near) & said.near
     only_other = (other.near - mine.near) & said.near
     same_sentence = mine.text is other.text and mine.sentence == other.sentence
@@ -280,7 +284,7 @@ class _Sentence:
     def __init__(self, text: Text, number: int) -> None:
         tokens = [t for t in text.tokens if t.sentence == number]
         indices = [n for n, t in enumerate(text.tokens) if t.sentence == number]
-        self.words = frozenset(canonical(t.folded) for t in tokens if t.kind == "word")
+        self.words = frozenset(canonical_run(tokens))
         self.content = frozenset(t.meaning for t in tokens if t.is_content)
         self.names = frozenset(canonical(text.tokens[n].folded) for n in indices if n in _name_indices(text))
         opening = tokens[:6]

@@ -48,8 +48,8 @@ _PERIODS = frozenset(words("day week weekend fortnight month quarter year decade
 _SEASONS = frozenset(("spring", "summer", "autumn", "fall", "winter"))
 _FUTURE = frozenset(
     words(
-        "will would shall next upcoming scheduled due planned plans plan expected tomorrow coming hopes aims intends "
-        "forthcoming deadline may might could"
+        "will would shall next upcoming scheduled due planned plans plan expected tomorrow coming hopes aims "
+        "intends forthcoming deadline may might could"
     )
 )
 _DATED = frozenset(words("published dated reported report article story dateline of"))
@@ -63,7 +63,8 @@ class Moment(NamedTuple):
     ``year``, ``month``, ``day`` and ``weekday`` (Monday is 0) hold what is known after resolving; ``days`` is the
     stretch of calendar days, where that is known; ``symbol`` stands for what cannot be resolved ("last week" in an
     article without a date, "the 1990s", "summer"); ``minute`` counts from midnight;
-    ``bare`` is a weekday, or a day without its year, as written: two texts that write it mean the same one.
+    ``bare`` is a weekday, or a day without its year, as written: two texts that write it mean the same one;
+    ``other`` is the day it may mean as well, where the sentence speaks of past and future.
     """
 
     first: int
@@ -79,6 +80,7 @@ class Moment(NamedTuple):
     minute: int | None = None
     zone: str = ""
     bare: str = ""
+    other: tuple[date, date] | None = None
 
 
 def supports(evidence: Moment, said: Moment) -> bool:
@@ -88,7 +90,14 @@ def supports(evidence: Moment, said: Moment) -> bool:
     if (said.symbol and said.symbol == evidence.symbol) or (said.bare and said.bare == evidence.bare):
         return True
     if said.days and evidence.days:
-        return said.days[0] <= evidence.days[0] and evidence.days[1] <= said.days[1]
+        if _is_long(said) and not _names_a_month_or_year(evidence):
+            return False
+        return any(
+            mine[0] <= theirs[0] and theirs[1] <= mine[1]
+            for mine in (said.days, said.other)
+            for theirs in (evidence.days, evidence.other)
+            if mine and theirs
+        )
     if said.symbol or (evidence.symbol and not evidence.year):
         return False
     return all(
@@ -99,6 +108,20 @@ def supports(evidence: Moment, said: Moment) -> bool:
             (said.day, evidence.day),
             (said.weekday, _weekday(evidence)),
         )
+    )
+
+
+def _is_long(moment: Moment) -> bool:
+    """Whether a month or more is meant by its own name."""
+    return bool(moment.days and (moment.days[1] - moment.days[0]).days >= 27 and not moment.symbol)
+
+
+def _names_a_month_or_year(moment: Moment) -> bool:
+    """Whether a month or year was written, so that a coarser date may rest on it; "Wednesday" does not say "2025"."""
+    return (
+        _is_long(moment)
+        or bool(moment.symbol)
+        or any(w.casefold().rstrip(".,") in _MONTHS or w.isdigit() for w in moment.text.split())
     )
 
 
@@ -183,12 +206,13 @@ def _make(
     minute: int | None = None,
     zone: str = "",
     bare: str = "",
+    other: tuple[date, date] | None = None,
 ) -> Moment:
     if days and days[0] == days[1]:
         year, month, day = days[0].year, days[0].month, days[0].day
     text = " ".join(t.text for t in tokens[first:last])
     return Moment(
-        first, last, text, tokens[first].sentence, year, month, day, weekday, days, symbol, minute, zone, bare
+        first, last, text, tokens[first].sentence, year, month, day, weekday, days, symbol, minute, zone, bare, other
     )
 
 
@@ -226,8 +250,8 @@ _ORDINAL_DAYS = {
     word: n
     for n, word in enumerate(
         words(
-            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-            "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+            "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
         ),
         start=1,
     )
@@ -373,7 +397,8 @@ def _weekday_at(tokens: tuple[Token, ...], at: int, published: date | None) -> M
         back = back or 7
     if before == "next" or (before != "last" and back and _looks_ahead(tokens, at)):
         ahead = (weekday - published.weekday()) % 7 or 7
-        return _make(tokens, at, end, _shifted(published, ahead), weekday=weekday, bare=bare)
+        past = None if before == "next" else _shifted(published, -back)
+        return _make(tokens, at, end, _shifted(published, ahead), weekday=weekday, bare=bare, other=past)
     return _make(tokens, at, end, _shifted(published, -back), weekday=weekday, bare=bare)
 
 

@@ -11,11 +11,15 @@ from rag.verify.quotations import quotations
 from rag.verify.tokens import Text, read
 from rag.verify.wordlists import words
 
-_SUBJECTS = frozenset(words("he she his her it its they their"))
+_SUBJECTS = frozenset(words("he she his her him it its they their them"))
 _DEFINITE = frozenset(words("the this that these those its their his her"))
 _BOTH = frozenset(words("both two neither either each"))
-_PARTIES = frozenset(words("side sides country countries nation nations government governments leader leaders party parties "
-                           "delegation delegations team teams company companies state states capital capitals"))  # fmt: skip
+_PARTIES = frozenset(
+    words(
+        "side sides country countries nation nations government governments leader leaders party parties "
+        "delegation delegations team teams company companies state states capital capitals"
+    )
+)
 _LINKING = frozenset(words("in at of between and from with on for the near"))
 _NEAR = 8
 _BESIDE = 5

@@ -186,9 +186,9 @@ def _over_joiners(tokens: tuple[Token, ...], at: int, text: Text) -> int | None:
 
 def _is_name_word(tokens: tuple[Token, ...], at: int, text: Text) -> bool:
     token = tokens[at]
-    if not token.is_capitalised or (token.folded in _NEVER and not _is_namesake(tokens, at)):
+    if not token.is_capitalised or (token.folded in CALENDAR and not _is_namesake(tokens, at)):
         return False
-    if token.folded in FUNCTION_WORDS and not token.text.isupper():
+    if token.folded in FUNCTION_WORDS and not token.text.isupper() and not _is_namesake(tokens, at):
         return False
     if not _opens_sentence(tokens, at):
         return True
@@ -200,10 +200,10 @@ def _is_name_word(tokens: tuple[Token, ...], at: int, text: Text) -> bool:
     return not _looks_common(token)
 
 
-_NEVER = frozenset(
+CALENDAR = frozenset(
     words(
-        "i monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
-        "september october november december mr mrs ms mx dr prof"
+        "i monday tuesday wednesday thursday friday saturday sunday january february march april june july "
+        "august september october november december mr mrs ms mx dr prof"
     )
 )
 
@@ -216,7 +216,7 @@ def _is_namesake(tokens: tuple[Token, ...], at: int) -> bool:
     return before is not None and before.kind == "word" and before.folded not in FUNCTION_WORDS
 
 
-_NAMESAKES = frozenset(("april", "may", "june", "august", "march"))
+_NAMESAKES = frozenset(("april", "may", "june", "august", "march", "will"))
 
 
 def _opens_sentence(tokens: tuple[Token, ...], at: int) -> bool:

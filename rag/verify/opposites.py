@@ -6,115 +6,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from rag.verify.lexicon import ACTS, EXCLUSIONS
 from rag.verify.polarity import cues, denied
 from rag.verify.roles import deeds
 from rag.verify.stems import fold_word, meaning, stem
 from rag.verify.tokens import Text, Token
 from rag.verify.wordlists import words
-
-# One exclusion a line, its sides between bars. A word belongs to one line only.
-_EXCLUSIONS = """
-rise up higher upward more growth strengthen accelerate upturn grew expand widen | fall down lower downward ease eased allay calm soothe less fewer weaken slow downturn shrink narrow contract
-improve better improvement | worsen worse deteriorate deterioration
-win | lose
-accept approve uphold adopt endorse accepted supported supports supporting supporter backed | reject oppose veto overturn quash rejected rejection refuse refused
-buy | sell
-import importer imports | export exporter exports
-open | close
-begin | end
-arrive | leave
-before | after
-above | below
-first | last
-guilty convict convicted conviction | innocent acquit acquitted acquittal cleared
-allow permit permitted legalise legalize | ban banned prohibit forbid outlaw
-hire recruit recruited hired | sack fired sacked dismissed
-survive alive survivor survived | dead
-majority | minority
-public | private
-men man boy male boys | women woman girl female girls
-profit surplus | loss deficit
-strong stronger | weak weaker
-hot hotter hottest warm warmer warmest | cold colder coldest cool cooler coolest
-ahead | behind
-best | worst
-minimum lowest | maximum highest
-include | exclude
-admit | deny
-praise | criticise
-legal lawful | illegal unlawful
-steal | return
-add join | remove
-kill | injure
-earlier sooner | later
-completed finalised finalized | cancel
-success succeed successful succeeded | unsuccessful fail failed
-lift lifted | impose tighten imposed tightened
-release released freed | arrest detained jailed
-older oldest elder | younger youngest newer newest
-larger largest bigger biggest | smaller smallest
-longer longest | shorter shortest
-faster fastest | slower slowest
-cheaper cheapest | dearer pricier costlier
-unanimous unanimously | narrowly
-temporary temporarily | permanent permanently
-north northern northward northwards | south southern southward southwards | east eastern eastward | west western westward
-morning | afternoon | evening | night
-gold | silver | bronze
-semi-final semifinal | quarter-final quarterfinal
-father | mother | son | daughter | brother | sister | husband | wife
-oil | gas | coal
-red | blue | green | yellow | black | white
-domestic | foreign
-against | favour favor
-doubled double doubling | halved halve halving
-speed accelerated | slowed
-agreement | disagreement
-high | low
-finance | transport | interior | health | education | justice | agriculture | environment
-variable | fixed
-quarterly | monthly | weekly | yearly
-urban | rural
-upstream | downstream
-borrower | lender
-plaintiff | defendant
-defence | prosecution
-supporters | opponents
-supply | demand
-""".strip().splitlines()
-
-# Acts that change what happened if one stands for another; a statement's act must be one of its spans' acts.
-_ACTS = """
-agree accept consent commit pledge promise vow undertake approve endorse ratify adopt back acceptance
-sign signature initial
-deny denial
-admit confess concede acknowledge
-confirm confirmation verify
-refuse reject oppose object disagree veto rebuff spurn disagreement rejection
-threaten threat
-warn warning caution alert
-demand insist
-propose suggest offer proposal
-apologise apologize apology
-resign quit resignation
-convict guilty conviction
-acquit clear acquittal
-sue lawsuit
-invade invasion
-surrender capitulate
-accuse allege accusation allegation blame
-ban prohibit outlaw forbid
-cancel scrap abandon call
-postpone delay suspend defer pause halt stop
-veto
-sentence jail imprison
-extradite deport expel
-evacuate evacuation
-explode explosion detonate blast bomb
-hijack kidnap abduct
-bribe corruption
-praise
-""".strip().splitlines()
 
 
 class Opposed(NamedTuple):
@@ -126,7 +23,7 @@ class Opposed(NamedTuple):
 
 def _sides() -> dict[str, tuple[int, int]]:
     found: dict[str, tuple[int, int]] = {}
-    for line, text in enumerate(_EXCLUSIONS):
+    for line, text in enumerate(EXCLUSIONS):
         for side, part in enumerate(text.split("|")):
             for word in part.split():
                 found.setdefault(key_of_word(word), (line, side))
@@ -141,18 +38,23 @@ def key_of_word(word: str) -> str:
 
 _AS_WRITTEN = frozenset(
     words(
-        "up down higher lower more less fewer before after above below first last ahead behind better worse best worst completed finalised finalized against favour favor supported supports supporting supporter backed doubled double halved halve newer newest high low ease finance transport morning afternoon evening night men "
-        "man boy boys male women woman girl girls female older oldest elder younger youngest larger largest bigger biggest "
-        "smaller smallest longer longest shorter shortest faster fastest slower slowest stronger weaker hotter hottest colder "
-        "coldest dead pricier costlier cheaper dearer cheapest quarterly monthly weekly yearly earlier sooner later warmer warmest cooler coolest north south east west northern southern eastern western defence fired back "
-        "loss losses profit public private red initial back call clear contract"
+        "up down higher lower more less fewer before after above below first last ahead behind better worse "
+        "best worst completed finalised finalized against favour favor supported supports supporting "
+        "supporter backed doubled double halved halve newer newest high low ease finance transport morning "
+        "afternoon evening night men man boy boys male women woman girl girls female older oldest elder "
+        "younger youngest larger largest bigger biggest smaller smallest longer longest shorter shortest "
+        "faster fastest slower slowest stronger weaker hotter hottest colder coldest dead weeks months days "
+        "hours years minutes decades led leads trailed trails long short early late young old promoted "
+        "suspended pricier costlier cheaper dearer cheapest quarterly monthly weekly yearly earlier sooner "
+        "later warmer warmest cooler coolest north south east west northern southern eastern western defence "
+        "fired back loss losses profit public private red initial call clear contract"
     )
 )
 _SIDE_OF = _sides()
 # "The storm hit before the vote" is "the vote came after the storm": opposite only before the same words.
 _CONVERSE = frozenset(_SIDE_OF[key_of_word(word)][0] for word in ("before", "above", "ahead", "agreement", "earlier"))
 
-_ACT_OF = {key_of_word(word): n for n, line in enumerate(_ACTS) for word in line.split()}
+_ACT_OF = {key_of_word(word): n for n, line in enumerate(ACTS) for word in line.split()}
 # "Back", "clear", "call" and the like are acts only sometimes: they support one, but do not claim one.
 _FAINT = frozenset(
     key_of_word(w) for w in ("back", "clear", "call", "initial", "stop", "halt", "pause", "blast", "alert")
@@ -184,10 +86,20 @@ def opposed(statement: Text, evidence: Sequence[Text]) -> Iterator[Opposed]:
         best, (text, n) = max(((_overlap(statement, at, *spot), spot) for spot in against), key=lambda pair: pair[0])
         if same and max(_overlap(statement, at, *spot) for spot in same) + 0.5 > best:
             continue
+        if any(_pairs(statement, at) & _pairs(*spot) for spot in same):
+            continue
         if denied(statement, at) != denied(text, n) or _is_converse(statement, at, text, n):
             continue
         if side[0] not in _CONVERSE or _following(statement, at) & _following(text, n):
             yield Opposed(token, text.tokens[n].text)
+
+
+def _pairs(text: Text, at: int) -> set[tuple[str, str]]:
+    """The word with its neighbours: "higher wages" is about the same thing in both texts."""
+    tokens = text.tokens
+    after = tokens[at + 1].meaning if at + 1 < len(tokens) and tokens[at + 1].is_content else ""
+    before = tokens[at - 1].meaning if at and tokens[at - 1].is_content else ""
+    return {pair for pair in ((tokens[at].meaning, after), (before, tokens[at].meaning)) if all(pair)}
 
 
 def _following(text: Text, at: int) -> frozenset[str]:
@@ -218,9 +130,14 @@ def _is_converse(statement: Text, at: int, text: Text, n: int) -> bool:
 def swapped_acts(statement: Text, evidence: Sequence[Text]) -> Iterator[Token]:
     """Acts that the statement reports and the evidence does not: "signed" where it says "discussed"."""
     told = frozenset(act for text in evidence for _, act, _ in _acts(text))
+    agreed = frozenset(
+        (_ASSENTING, denied(text, n)) for text in evidence for n in text.places.get(meaning("agreement"), ())
+    )
     negated = any(is_denied for text in evidence for _, _, is_denied in _acts(text)) or _has_negation(evidence)
     for at, act, is_denied in _acts(statement):
         token = statement.tokens[at]
+        if act == _ASSENTING and (_ASSENTING, is_denied) in agreed:
+            continue
         if act in told or token.is_capitalised or _key(token) in _FAINT:
             continue
         if any(token.meaning in text.places for text in evidence) and not _is_phrase(statement, at):

@@ -24,30 +24,36 @@ _DENYING = (
     | _PREVENTING
     | frozenset(stem(w) for w in words("reject lack absent skip resist withhold boycott ban rule"))
 )
-_UNDONE = frozenset(words("absent absence unsuccessful stalled stall collapsed collapse deadlock stalemate impasse missed "
-                          "unable disagreement disagreed disagree unlikely impossible unsigned unresolved"))  # fmt: skip
+_UNDONE = frozenset(
+    words(
+        "absent absence unsuccessful stalled stall deadlock stalemate impasse missed unable disagreement "
+        "disagreed disagree unlikely impossible unsigned unresolved"
+    )
+)
 
 # What holds a claim back, by how much it still claims: 1 is possible, 2 is intended or expected, 3 is announced.
 _MODALS = {
     **dict.fromkeys(words("may might could possibly perhaps maybe potentially possible potential conceivably"), 1),
     **dict.fromkeys(
         words(
-            "subject pending awaits awaiting await whether if unless speculation speculated unclear uncertain unlikely possibility"
+            "subject pending awaits awaiting await whether if unless speculation speculated unclear uncertain "
+            "unlikely possibility"
         ),
         1,
     ),
     **dict.fromkeys(
         words(
-            "likely probably expected expects expect expecting anticipated anticipates planned plans plan planning "
-            "considering considers considered consider hopes hoped hope hoping aims aimed aim aiming "
-            "intends intended intend intending seeks sought seek seeking proposed proposes propose proposing proposal "
-            "suggested suggests suggest suggesting wants wanted want wanting threatened threatens threaten threatening "
-            "agreed agrees agree agreeing promised promises promise promising pledged pledges pledge pledging vowed vows "
-            "urged urges urge urging asked asks ask asking demanded demands demand demanding offered offers offer "
-            "offering tried tries try trying attempted attempts attempt attempting ready willing prepared scheduled "
-            "appears appeared seems seemed forecast forecasts predicted predicts projected projects estimated "
-            "wished recommended recommends committed committing commits requested requests called calls calling "
-            "advised told ordered draft due set about bid effort efforts"
+            "likely probably expected expects expect expecting anticipated anticipates planned plans plan "
+            "planning considering considers considered consider hopes hoped hope hoping aims aimed aim aiming "
+            "intends intended intend intending seeks sought seek seeking proposed proposes propose proposing "
+            "proposal suggested suggests suggest suggesting wants wanted want wanting threatened threatens "
+            "threaten threatening agreed agrees agree agreeing promised promises promise promising pledged "
+            "pledges pledge pledging vowed vows urged urges urge urging asked asks ask asking demanded demands "
+            "demand demanding offered offers offer offering tried tries try trying attempted attempts attempt "
+            "attempting ready willing prepared scheduled appears appeared seems seemed forecast forecasts "
+            "predicted predicts projected projects estimated wished recommended recommends committed committing "
+            "commits requested requests called calls calling advised told ordered draft due set about bid effort "
+            "efforts"
         ),
         2,
     ),
@@ -55,27 +61,37 @@ _MODALS = {
     "ought": 2,
 }
 _HEARSAY = frozenset(
-    words("reportedly allegedly alleged apparently purportedly supposedly rumoured rumored unconfirmed seemingly "
-          "suspected suspects suspect suspecting believe believes think thinks doubt doubts believed believes thought claimed claims claim claiming accused accuses accusing "
-          "alleges allege alleging presumed rumours rumors")
-)  # fmt: skip
+    words(
+        "reportedly allegedly alleged apparently purportedly supposedly rumoured rumored unconfirmed "
+        "seemingly suspected suspects suspect suspecting believe believes think thinks doubt doubts believed "
+        "thought claimed claims claim claiming accused accuses accusing alleges allege alleging presumed "
+        "rumours rumors"
+    )
+)
 _BE = frozenset(words("is are was were"))
 _CONSIDERING = frozenset(words("considering considers considered consider mulling contemplating"))
 _PREDICATED = frozenset(
-    words("expected planned proposed likely unlikely scheduled considered forecast predicted possible anticipated due "
-          "suggested estimated projected potentially possibly perhaps probably uncertain unclear may might could offered")
-)  # fmt: skip
+    words(
+        "expected planned proposed likely unlikely scheduled considered forecast predicted possible "
+        "anticipated due suggested estimated projected potentially possibly perhaps probably uncertain "
+        "unclear may might could offered"
+    )
+)
 # Words that hold a whole sentence back, wherever they stand in it.
 _SOFT = frozenset(words("fear fears feared risk risks threat danger prospect chance hopes rumour rumours possibility"))
 _FUTURE = frozenset(words("will shall would won't wouldn't"))
 _ATTRIBUTING = frozenset(
-    words("said says say saying according reported reports told stated states announced announces added noted "
-          "confirmed quoted cited wrote explained testified")
-)  # fmt: skip
+    words(
+        "said says say saying according reported reports told stated states announced announces added noted "
+        "confirmed quoted cited wrote explained testified"
+    )
+)
 _ENDS = frozenset(",;:()[]")
 _TURNS = frozenset(words("but while although though whereas however because after before which who despite"))
 _SMALL_VERBS = frozenset(words("be been being is are was were have has had get got do does did become"))
-_ADVERBS_SKIPPED = frozenset(words("also only even still already again soon now then well fully formally officially"))
+_ADVERBS_SKIPPED = frozenset(
+    words("longer also only even still already again soon now then well fully formally officially")
+)
 
 
 class Cue(NamedTuple):
@@ -112,6 +128,7 @@ def overstated(statement: Text, evidence: Iterable[Text]) -> Iterator[Overstated
         if cue.kind == "negation" and cue.heads:
             yield from _added_negation(statement, cue, texts)
     yield from _already_held(statement, texts)
+    yield from _already_done(statement, texts)
 
 
 def denied(text: Text, at: int) -> bool:
@@ -137,6 +154,27 @@ def _is_denied(text: Text, at: int) -> bool:
 
 
 _NEAR = 5
+_DONE = frozenset(
+    words("paid gave given received got spent delivered provided transferred obtained secured bought sold")
+)
+_ASKED_FOR = frozenset(
+    words(
+        "pledged promised offered asked requested sought proposed demanded wanted committed vowed seeking asking pledge"
+    )
+)
+
+
+def _already_done(statement: Text, texts: tuple[Text, ...]) -> Iterator[Overstated]:
+    """ "Received" or "paid" where the evidence has only "asked for" or "pledged"."""
+    asked = any(not _ASKED_FOR.isdisjoint(text.folded_words) for text in texts)
+    if not asked or not _ASKED_FOR.isdisjoint(statement.folded_words):
+        return
+    for n, token in enumerate(statement.tokens):
+        is_new = token.folded in _DONE and not any(token.meaning in text.places for text in texts)
+        if is_new and not _cues_near(statement, n):
+            yield Overstated("hedging", token, f"the cited text does not say that it was {token.text}")
+
+
 _HELD = frozenset(words("held happened occurred"))
 _AHEAD = frozenset(words("planned scheduled due expected"))
 
@@ -167,6 +205,8 @@ def _dropped_negation(statement: Text, at: int, spots: Spots) -> Iterator[Overst
 
 def _added_negation(statement: Text, cue: Cue, texts: tuple[Text, ...]) -> Iterator[Overstated]:
     token = statement.tokens[cue.heads[0]]
+    if token.is_capitalised:
+        return
     spots = _spots(token, texts)
     if spots and not any(denied(text, n) or _is_head(text, n, "negation") or _is_open(text, n) for text, n in spots):
         yield Overstated("negation", token, f"the statement denies “{token.text}”; the cited text does not")
@@ -258,9 +298,12 @@ def _is_past(text: Text, at: int) -> bool:
 
 
 _PAST_FORMS = frozenset(
-    words("rose fell met won lost began took gave made went came saw left led paid bought sold brought built kept found "
-          "cost cut put set hit shut grew flew drove wrote spoke broke struck sank shot sent spent ran stood became held met withdrew")
-)  # fmt: skip
+    words(
+        "rose fell met won lost began took gave made went came saw left led paid bought sold brought built "
+        "kept found cost cut put set hit shut gone risen fallen begun taken given grew flew drove wrote spoke "
+        "broke struck sank shot sent spent ran stood became held withdrew"
+    )
+)
 
 
 def _read(tokens: tuple[Token, ...]) -> Iterator[Cue]:
@@ -292,7 +335,7 @@ def _negation_at(tokens: tuple[Token, ...], n: int, word: str) -> Cue | None:
     if (word, following) == ("yet", "to"):
         return Cue("negation", 0, n, _following(tokens, n, 1))
     if word in _NO:
-        if following in ("doubt", "more", "less", "fewer", "later", "sooner", "wonder", "."):
+        if following in ("doubt", "more", "less", "fewer", "later", "sooner", "wonder", "confidence", "."):
             return None
         return Cue("negation", 0, n, _following(tokens, n, 1 if word in ("nor", "neither") else 2))
     if stem(word) in _FAILING or (word.startswith("declin") and following == "to"):

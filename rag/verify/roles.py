@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from rag.verify.names import name_at
+from rag.verify.names import CALENDAR, name_at
 from rag.verify.stems import meaning, stem
 from rag.verify.tokens import Text, Token
 from rag.verify.wordlists import words
@@ -18,42 +18,49 @@ _AUXILIARIES = frozenset(
 )
 _IRREGULAR_PAST = frozenset(
     words(
-        "said told rose fell met won beat lost took gave made went came saw left led paid bought sold brought built kept "
-        "found drove wrote spoke broke struck shot sent spent ran held hit sank stole caught fought threw sought hurt "
-        "overtook withdrew began became knew felt thought taught chose flew cut put set let sued"
+        "said told rose fell met won beat lost took gave made went came saw left led paid bought sold brought "
+        "built kept found drove wrote spoke broke struck shot sent spent ran held hit sank stole caught "
+        "fought threw sought hurt overtook withdrew began became knew felt thought taught chose flew cut put "
+        "set let sued"
     )
 )
 _PRESENT = frozenset(
     words(
-        "suspect suspects believe believes think thinks say says expect expects want wants plan plans hope hopes fear fears "
-        "deny denies claim claims accuse accuses blame blames oppose opposes reject rejects pay pays demand demands owns own"
+        "suspect suspects believe believes think thinks say says expect expects want wants plan plans hope "
+        "hopes fear fears deny denies claim claims accuse accuses blame blames oppose opposes reject rejects "
+        "pay pays demand demands owns own"
     )
 )
 _PARTICIPLES = frozenset(
     words(
-        "said told met won beaten lost taken given made seen left led paid bought sold brought built kept found driven "
-        "written spoken broken struck shot sent spent held hit sunk stolen caught fought thrown sought hurt overtaken "
-        "withdrawn begun known felt thought taught chosen flown run cut put set let bitten forgiven hidden"
+        "said told met won beaten lost taken given made seen left led paid bought sold brought built kept "
+        "found driven written spoken broken struck shot sent spent held hit sunk stolen caught fought thrown "
+        "sought hurt overtaken withdrawn begun known felt thought taught chosen flown run cut put set let "
+        "bitten forgiven hidden"
     )
 )
 _FINITE = _IRREGULAR_PAST | _PRESENT
 _SPEAKING = frozenset(
     stem(w)
     for w in words(
-        "say tell announce declare warn insist claim argue deny admit confirm propose suggest demand promise pledge vow "
-        "urge criticise condemn welcome reject refuse accuse write reply respond predict testify ask offer call complain"
+        "say tell announce declare warn insist claim argue deny admit confirm propose suggest demand promise "
+        "pledge vow urge criticise condemn welcome reject refuse accuse write reply respond predict testify "
+        "ask offer call complain"
     )
 )
 _PREPOSITIONS = frozenset(words("for with in on at by from over after to of against about into during without before"))
 _BREAKS = frozenset(";:()")
 _LINKS = frozenset(words("and but while who which that whereas although though because after before when as if where"))
-_TURNING = _LINKS - {"that", "if"}
+_TURNING = frozenset(words("and but while whereas although though"))
 _PLACING = frozenset(words("in at on during after before from near"))
 _SKIPPED = frozenset(words("previously also then later now already reportedly again once never not recently"))
 
 
 class Deed(NamedTuple):
-    """A verb with the words, in canonical form, of its doer, of its object, and of what else follows it."""
+    """A verb with the words, in canonical form, of its doer, of its object, and of what else follows it.
+
+    ``owners`` are names whose "'s" stands in front of the doer: of "Quill's predecessor" the doer is the predecessor.
+    """
 
     verb: str
     at: int
@@ -64,6 +71,7 @@ class Deed(NamedTuple):
     rest: frozenset[str]
     preposition: str
     later: frozenset[str]
+    owners: frozenset[str]
 
     @property
     def done_to(self) -> frozenset[str]:
@@ -129,6 +137,10 @@ def _differs(said: Deed, told: Deed, everyone: frozenset[str]) -> bool:
         return True
     if said.doer & told.later and told.doer & said.later:
         return True
+    if told.doer_names & said.done_to and not said.doer & told.doer and said.doer:
+        return True
+    if said.doer_names and said.doer_names <= told.owners and not said.doer & told.doer:
+        return True
     about_the_same = bool(said.done_to & told.done_to) or not said.done_to
     if said.doer_names & everyone and told.doer_names and not said.doer_names & told.doer_names and about_the_same:
         return True
@@ -162,6 +174,12 @@ def _is_verb(text: Text, n: int) -> bool:
         return False
     if token.folded.endswith("ing"):
         return _previous(text, n) in name_at(text) or _is_participle(text, n)
+    if (
+        token.folded.endswith("s")
+        and n + 1 in name_at(text)
+        and (n - 1 in name_at(text) or text.tokens[n - 1].text == ",")
+    ):
+        return True
     return token.folded.endswith("ed") or token.folded in _FINITE or before in _AUXILIARIES or before in _BE
 
 
@@ -189,14 +207,29 @@ def _deed(text: Text, n: int) -> Deed | None:
     if _is_passive(text, n):
         by = _by(text, n)
         doer, doer_names, _, _ = _right(text, by + 1) if by else _NOTHING
-        return Deed(verb, n, doer, doer_names, left, left_names, frozenset(), "", frozenset()) if left or doer else None
+        return (
+            Deed(verb, n, doer, doer_names, left, left_names, frozenset(), "", frozenset(), frozenset())
+            if left or doer
+            else None
+        )
     if _is_reduced(text, n):
         return None
     found, found_names, rest, preposition = _right(text, n + 1)
     later = _later(text, n)
     if verb in _SAYING and found_names and (n == 0 or text.tokens[n - 1].kind in ("stop", "quote")):
         left, left_names, found, found_names = found, found_names, frozenset(), frozenset()  # "…,” said Lee"
-    return Deed(verb, n, left, left_names, found, found_names, rest, preposition, later) if left or found else None
+    return (
+        Deed(verb, n, left, left_names, found, found_names, rest, preposition, later, _owners(text, n))
+        if left or found
+        else None
+    )
+
+
+def _owners(text: Text, n: int) -> frozenset[str]:
+    near = range(max(n - 8, 0), n)
+    return frozenset(
+        name_at(text)[at] for at in near if at in name_at(text) and text.tokens[at].text.endswith(("'s", "’s"))
+    )
 
 
 def _later(text: Text, n: int) -> frozenset[str]:
@@ -222,7 +255,8 @@ def _is_passive(text: Text, n: int) -> bool:
     token = text.tokens[n]
     if not (token.folded.endswith("ed") or token.folded in _PARTICIPLES):
         return False
-    return any(t.folded in _BE for t in text.tokens[max(n - 3, 0) : n])
+    near = next((at for at in range(n - 1, max(n - 4, -1), -1) if text.tokens[at].folded in _BE), None)
+    return near is not None and all(t.kind == "word" for t in text.tokens[near:n])
 
 
 def _is_reduced(text: Text, n: int) -> bool:
@@ -239,7 +273,7 @@ def _by(text: Text, n: int) -> int:
         if text.tokens[at].text in _BREAKS or text.tokens[at].folded in _LINKS:
             return 0
         if text.tokens[at].folded == "by":
-            return at
+            return 0 if _is_time(text, at + 1) else at
     return 0
 
 
@@ -267,6 +301,13 @@ def _left(text: Text, n: int) -> tuple[frozenset[str], frozenset[str]]:
         if not token.text.endswith(("'s", "’s")) and not _is_placed(text, at):
             _take(text, at, found, named)
     return frozenset(found), frozenset(named)
+
+
+def _is_time(text: Text, at: int) -> bool:
+    """Whether "by" gives a deadline: "by Thursday", "by 2030", "by the end of June"."""
+    token = text.tokens[at] if at < len(text.tokens) else None
+    following = text.tokens[at + 1].folded if at + 1 < len(text.tokens) else ""
+    return token is None or token.kind == "number" or token.folded in CALENDAR or following == "end"
 
 
 def _attributes_behind(text: Text, verb: int) -> bool:

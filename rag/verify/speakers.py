@@ -10,13 +10,14 @@ from rag.verify.wordlists import words
 _SAYING = frozenset(
     stem(w)
     for w in words(
-        "say state tell note add explain remark comment declare observe announce emphasize emphasise stress underline "
-        "highlight underscore reiterate insist claim argue maintain warn write reply respond answer ask call describe "
-        "wonder joke quip recall concede admit acknowledge confirm deny promise vow testify predict complain conclude "
-        "continue agree urge suggest repeat post tweet boast cry shout assure report quote cite put"
+        "say state tell note add explain remark comment declare observe announce emphasize emphasise stress "
+        "underline highlight underscore reiterate insist claim argue maintain warn write reply respond answer "
+        "ask call describe wonder joke quip recall concede admit acknowledge confirm deny promise vow testify "
+        "predict complain conclude continue agree urge suggest repeat post tweet boast cry shout assure "
+        "report quote cite put"
     )
 )
-_PLACING = frozenset(words("in at from on after during near to for with against about of before since inside outside"))
+_PLACING = frozenset(words("in at on from after during near to for with against about before since inside outside"))
 _PRONOUNS = frozenset(words("he she they it i we"))
 _REACH = 14
 
@@ -67,9 +68,9 @@ def _says(token: Token) -> bool:
 def _at_verb(text: Text, verb: int, *, low: int) -> Name | Token | None:
     """ "said Lee", "said the minister, Ann Lee", "Lee said", "she said"."""
     tokens = text.tokens
-    for name in names(text):
-        if low <= name.first < verb and name.sentence == tokens[verb].sentence:
-            return name
+    between = [n for n in names(text) if low <= n.first < verb and n.sentence == tokens[verb].sentence]
+    if between:
+        return between[-1] if between[-1].last == verb else between[0]
     for n in range(low, verb):
         if tokens[n].folded in _PRONOUNS:
             return tokens[n]
@@ -81,7 +82,7 @@ def _at_verb(text: Text, verb: int, *, low: int) -> Name | Token | None:
 
 
 def _named_at(text: Text, sentence: int, *, before: int) -> Name | Token | None:
-    """The subject of the verb at index ``before``: a name right in front of it, else its part's first that is no place."""
+    """The subject of the verb at an index: a name right in front of it, else its part's first that is no place."""
     tokens, part = text.tokens, text.parts[before]
     candidates = [
         name for name in names(text) if name.sentence == sentence and name.first < before and not _is_placed(text, name)

@@ -9,9 +9,9 @@ from rag.verify.lexicon import FUNCTION_WORDS, IRREGULAR, SAME_MEANING
 from rag.verify.wordlists import words
 
 _SUFFIXES = words(
-    "izations isations ization isation ations ation itions ition ments ment nesses ness ically ially ingly "
-    "edly ities ity ings ing ions ion ances ance ences ence ively ive ally ely ers er ors or ies ied ed es ly "
-    "al s"
+    "izations isations ization isation ations ation itions ition ments ment nesses ness ically ially "
+    "ingly edly ities ity ings ing ions ion ances ance ences ence ively ive ally ely ers er ors or ies "
+    "ied ed es ly al s"
 )
 _INFLECTIONS = frozenset(("ed", "ing", "ings", "s", "es"))
 _SHORTEST_STEM = {
@@ -79,7 +79,7 @@ def _finish(kept: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def meaning(folded: str) -> str:
-    """The stem, or the name of the class of words of equal meaning that it belongs to; a function word is only itself."""
+    """The stem, or the name of the class of words of equal meaning that it is in; a function word is only itself."""
     if folded in FUNCTION_WORDS:
         return f"={folded}"
     found = stem(folded)
