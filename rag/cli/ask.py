@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rag.cli.options import ArchiveDir, AsJson, AsOf, Languages, Mode, Sections, Since, Sources, Until, filters_from
+from rag.cli.options import (
+    ArchiveDir,
+    AsJson,
+    AsOf,
+    Languages,
+    Mode,
+    Sections,
+    Since,
+    Sources,
+    Until,
+    filters_from,
+    typed,
+)
 from rag.cli.reporting import Exit
 from rag.domain.answer import Answer, Statement, Step
 from rag.domain.errors import UsageError
@@ -38,6 +50,7 @@ def ask(
     from rag.cli.terminal import json_alone
     from rag.render.json import answer_as_json
 
+    question = typed(question)
     filters = filters_from(since, until, as_of, sources, sections, languages)
     if (question is None) == (questions is None):
         raise UsageError("Give either a question, or a file of questions with --questions.")
@@ -58,12 +71,12 @@ def _print_streamed(dateline: Dateline, question: str, mode: Mode, filters: Filt
     from rag.render.terminal import Marks, answer_closing, statement_line
 
     marks = Marks()
-    with steps() as show_step:
+    with steps() as now:
         for event in dateline.ask_streamed(question, filters=filters, mode=mode):
             if isinstance(event, Step):
-                show_step(event.text)
+                now.show(event.text)
             elif isinstance(event, Statement):
-                print_lines([statement_line(event, marks)])
+                now.print_lines([statement_line(event, marks)])
             elif isinstance(event, Answer):
                 answer = event
     print_lines(answer_closing(answer, marks))

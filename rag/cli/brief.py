@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from rag.cli.options import ArchiveDir, AsJson, Mode, day, span_of_days
+from rag.cli.options import ArchiveDir, AsJson, Mode, day, span_of_days, typed
 from rag.cli.reporting import Exit, say
 from rag.domain.briefing import Briefing, Paper
 from rag.domain.errors import UsageError, WorkFailed
@@ -61,7 +61,7 @@ def brief(
     target = _target(out, wanted, days, as_json=as_json)
     with json_alone() as print_json:
         briefing, page = open_with(settings).brief(
-            days.day, since=days.since, until=days.until, topic=topic.strip(), paper=paper, mode=mode
+            days.day, since=days.since, until=days.until, topic=(typed(topic) or "").strip(), paper=paper, mode=mode
         )
         if target is not None:
             _write(target, _contents(briefing, page, wanted))

@@ -27,13 +27,13 @@ def run(
     from rag.cli.terminal import json_alone, print_text, steps
 
     settings = read_settings(archive)
-    with json_alone() as print_json, steps() as show_step:
+    with json_alone() as print_json, steps() as now:
         report = run_set(
             set_path,
             system=system,
             out=out,
             settings=settings,
-            progress=lambda done, total: show_step(f"{done} of {total} questions"),
+            progress=lambda done, total: now.show(f"{done} of {total} questions"),
         )
         if as_json:
             print_json(reports.as_json(report))

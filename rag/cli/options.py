@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -33,6 +34,11 @@ Mode = Annotated[
         show_default=False,
     ),
 ]
+
+
+def typed(text: str | None) -> str | None:
+    """What was typed as text: a byte that is not UTF-8 becomes U+FFFD, since nothing after this could take it."""
+    return None if text is None else re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
 def day(text: str, *, option: str) -> date:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from rag.cli.options import ArchiveDir, AsJson, AsOf, Languages, Sections, Since, Sources, Until, filters_from
+from rag.cli.options import ArchiveDir, AsJson, AsOf, Languages, Sections, Since, Sources, Until, filters_from, typed
 from rag.cli.reporting import Exit
 from rag.domain.errors import UsageError
 from rag.domain.question import Filters
@@ -34,6 +34,7 @@ def search(
     from rag.render.json import search_as_json
     from rag.render.terminal import search_lines
 
+    query = typed(query)
     filters = filters_from(since, until, as_of, sources, sections, languages)
     if (query is None) == (queries is None):
         raise UsageError("Give either a query, or a file of queries with --queries.")

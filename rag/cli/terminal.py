@@ -13,6 +13,7 @@ from rag.render.escape import for_terminal
 from rag.render.terminal import Line, Tone
 
 if TYPE_CHECKING:
+    from rich.status import Status
     from rich.text import Text
 
 _STYLES: dict[Tone, str] = {"plain": "", "strong": "bold", "quiet": "dim", "warning": "yellow"}
@@ -74,16 +75,36 @@ def ingest_progress() -> Iterator[Callable[[IngestProgress], None] | None]:
         yield follow
 
 
+class Steps:
+    """What is being done now, on stderr; silent where stderr is no terminal."""
+
+    def __init__(self, status: Status | None) -> None:
+        self._status = status
+
+    def show(self, text: str) -> None:
+        """Say it in place of what was said before."""
+        if self._status is not None:
+            self._status.update(_plain(for_terminal(text)))
+
+    def print_lines(self, lines: Iterable[Line]) -> None:
+        """Lines on stdout; what is being said makes way, since both may be the same terminal."""
+        if self._status is not None:
+            self._status.stop()
+        print_lines(lines)
+        if self._status is not None:
+            self._status.start()
+
+
 @contextlib.contextmanager
-def steps() -> Iterator[Callable[[str], None]]:
-    """A function that shows what is being done now on stderr; it shows nothing where stderr is no terminal."""
+def steps() -> Iterator[Steps]:
+    """Steps that end with the block."""
     if not sys.stderr.isatty():
-        yield lambda _text: None
+        yield Steps(None)
         return
     from rich.console import Console
 
     with Console(stderr=True).status("searching") as status:
-        yield lambda text: status.update(_plain(for_terminal(text)))
+        yield Steps(status)
 
 
 def _plain(text: str) -> Text:

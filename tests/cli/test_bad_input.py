@@ -303,3 +303,11 @@ def test_an_archive_that_is_a_file(cli: Cli, tmp_path: Path) -> None:
     assert (ran.status, ran.out) == (1, "")
     assert ran.sentence
     assert file.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.usefixtures("unharmed")
+@pytest.mark.parametrize("question", ["What \udcff\udcfe happened in Jeddah?", "What \ud800 happened?", "\x00\x1b[2J?"])
+def test_a_question_that_is_no_text_gets_an_answer_or_a_sentence(cli: Cli, question: str) -> None:
+    ran = cli("ask", question, "--json")
+    assert ran.status in (0, 2)
+    assert "bug" not in ran.err

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from rag.cli.options import day, filters_from, span_of_days
+from rag.cli.options import day, filters_from, span_of_days, typed
 from rag.domain.errors import UsageError
 from rag.domain.question import Filters
 
@@ -43,3 +43,9 @@ def test_repeated_options_are_all_kept() -> None:
         sections=("Politics",),
         languages=("en", "de"),
     )
+
+
+def test_bytes_that_are_no_text_are_replaced() -> None:
+    as_the_system_hands_them_over = b"What \xff happened, caf\xc3\xa9?".decode("utf-8", "surrogateescape")
+    assert typed(as_the_system_hands_them_over) == "What \ufffd happened, café?"
+    assert typed(None) is None
