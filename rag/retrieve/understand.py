@@ -18,7 +18,9 @@ MOSTLY_LISTED = 0.6
 MAX_CHARACTERS = 4_000
 """A question longer than this is a pasted text, not a question."""
 
-_INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_INVISIBLE = re.compile(
+    "[\ud800-\udfff]|" r"[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 _ASKS = r"(?:who|whom|whose|what|when|where|why|how|which)"
 _JOINED = re.compile(rf",?\s+and\s+(?={_ASKS}\b)", re.IGNORECASE)
 _COMPARED = re.compile(
@@ -28,8 +30,8 @@ _COMPARED = re.compile(
 )
 _STARTS_ASKING = re.compile(rf"^\s*(?:and\s+|so\s+|but\s+)?{_ASKS}\b", re.IGNORECASE)
 _REFERS_BACK = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|there|then|"
-    r"the\s+same|one|ones|so|er|sie|ihn|ihm|ihr|ihnen|dort|il|elle|ils|elles|él|ella|ellos|ellas|"
+    r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|these|those|there|then|the\s+same|"
+    r"that(?=\s*(?:[?.!,]|$))|er|sie|ihn|ihm|ihr|ihnen|dort|il|elle|ils|elles|él|ella|ellos|ellas|"
     r"він|вона|вони|його|їх|он|она|они|его|их)\b",
     re.IGNORECASE,
 )
@@ -112,7 +114,12 @@ def _split_joined(sentence: str) -> list[str]:
 
 
 def _is_follow_up(text: str) -> bool:
-    return bool(_OPENS_AS_FOLLOW_UP.match(text) or _REFERS_BACK.search(text) or len(content_words(text)) < _FEW_WORDS)
+    """Whether it points back, or is too short to stand alone; one that brings a name of its own stands alone."""
+    if _OPENS_AS_FOLLOW_UP.match(text) or _REFERS_BACK.search(text):
+        return True
+    words = content_words(text)
+    has_name = any(word[0].isupper() and not text.startswith(word) for word in words)
+    return len(words) < _FEW_WORDS and not has_name
 
 
 def _background(history: Sequence[Turn]) -> str:

@@ -9,7 +9,7 @@ def understood(text: str, *history: str) -> Question:
     return understand(text, filters=Filters(), history=[Turn(h) for h in history])
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\n\t", "\u200b\u200b", "\x00"])
+@pytest.mark.parametrize("text", ["", "   ", "\n\t", "\u200b\u200b", "\x00", "\ud800"])
 def test_a_question_without_anything_visible_is_refused_with_what_to_do(text: str) -> None:
     with pytest.raises(UsageError, match=r"empty.*What happened"):
         understood(text)
@@ -47,6 +47,16 @@ def test_a_new_subject_takes_nothing_from_the_history() -> None:
     question = understood("Which party won the election in Norland province?", "Who opened the Harrow bridge?")
     assert question.parts[0].context == ""
     assert question.understood == ()
+
+
+@pytest.mark.parametrize("text", ["What did Vane say about the harbour?", "Is Orlov ill?"])
+def test_a_short_question_with_a_name_of_its_own_stands_alone(text: str) -> None:
+    assert "bridge" not in understood(text, "Who opened the bridge at Harrow for traffic?").parts[0].context
+
+
+@pytest.mark.parametrize("text", ["Why?", "How many days?", "And the mayor?", "What happened after that?"])
+def test_a_question_that_cannot_stand_alone_is_a_follow_up(text: str) -> None:
+    assert "bridge" in understood(text, "Who opened the bridge at Harrow for traffic?").parts[0].context
 
 
 def test_two_questions_joined_by_and_are_two_parts_and_the_first_is_context_of_the_second() -> None:
