@@ -94,10 +94,9 @@ def _other_reporting_verb(text: str, published: date) -> str:
 
 def _attributed_first(text: str, published: date) -> str:
     match = re.fullmatch(r"([^“”\"]+), ((?:[\w’']+ ){0,4}[A-Z][\w’']+) said\.", text)
-    if match is None:
+    if match is None or not match[1].startswith(("The ", "A ", "No ", "About ")):
         return text
-    said = match[1][0].lower() + match[1][1:] if match[1].startswith(("The ", "A ")) else match[1]
-    return f"According to {match[2]}, {said}."
+    return f"According to {match[2]}, {match[1][0].lower()}{match[1][1:]}."
 
 
 def _without_accents(text: str, published: date) -> str:

@@ -43,11 +43,7 @@ _EFFECT_BEHIND = (
 )
 # Looser ways to say why, which allow a statement to say "because".
 _HINTS = frozenset(
-    words(
-        "because due owing thanks result caused cause causes causing led leads triggered prompted sparked "
-        "blamed blame over after as since behind responsible linked attributed following amid reason reasons "
-        "why raising raised forced so to stemmed driven for therefore"
-    )
+    words("over after as since behind responsible linked attributed following amid reason why for so forced")
 )
 _UNKNOWN = frozenset(words("unknown unclear known established"))
 _STOPS = frozenset(",;:.()")
@@ -89,23 +85,25 @@ def becauses(text: Text) -> tuple[Because, ...]:
 def unfounded(statement: Text, evidence: Sequence[Text]) -> Iterator[tuple[str, str]]:
     """(words, why) for causes of the statement that the evidence does not give."""
     claimed = becauses(statement)
-    if not claimed:
+    if not claimed or not _UNKNOWN.isdisjoint(statement.folded_words):
         return
     told = [b for text in evidence for b in becauses(text)] or [b for text in evidence for b in _afters(text)]
     known = frozenset().union(*(text.meanings for text in evidence))
     unknown = any(not _UNKNOWN.isdisjoint(text.folded_words) and "cause" in text.folded_words for text in evidence)
     hinted = any(not _HINTS.isdisjoint(text.folded_words) for text in evidence)
-    if not _UNKNOWN.isdisjoint(statement.folded_words):
-        return
     for said in claimed:
         word = statement.tokens[said.at].text
-        if not said.cause or not said.effect:
-            continue
         new = said.cause - known
-        if len(new) * 2 >= len(said.cause) or said.head in new or not hinted or (not told and unknown):
+        unhinted = not told and (unknown or (_is_clause(statement, said.at) and not hinted))
+        if said.cause and (len(new) * 2 >= len(said.cause) or said.head in new or unhinted):
             yield word, f"the cited text gives no such cause as the one behind “{word}”"
-        elif told and all(_turned(said, other) for other in told):
+        elif said.effect and told and all(_turned(said, other) for other in told):
             yield word, f"the cited text has cause and effect of “{word}” the other way round"
+
+
+def _is_clause(text: Text, at: int) -> bool:
+    """Whether "because" brings a whole clause: "because the engine had stopped"."""
+    return text.tokens[at].folded == "because" and text.tokens[min(at + 1, len(text.tokens) - 1)].folded != "of"
 
 
 def _turned(said: Because, told: Because) -> bool:
@@ -162,13 +160,14 @@ def _blamed(text: Text, at: int) -> Iterator[Because]:
     """ "Blamed the accident on fog", "blamed fog for the accident"."""
     for n in range(at + 1, min(at + 12, len(text.tokens))):
         word = text.tokens[n].folded
-        if text.tokens[n].text in _STOPS:
-            return
+        if text.tokens[n].text in _STOPS or word in _ENDING or word == "and":
+            break
         if word in ("on", "for"):
             first = frozenset(t.meaning for t in text.tokens[at + 1 : n] if t.is_content)
             second = _ahead(text, n + 1)
             yield Because(at, *((second, first) if word == "on" else (first, second)))
             return
+    yield Because(at, _ahead(text, at + 1), _behind(text, at), _head(text, at + 1))
 
 
 def _put_down(text: Text, at: int) -> Iterator[Because]:

@@ -68,8 +68,8 @@ class Cited:
 
     def has_quantity(self, said: Quantity) -> bool:
         """Whether a span has a number; an "a" of the statement claims none."""
-        if said.sort == "article":
-            return True
+        if said.sort == "article" or (said.sort == "range" and said.role == "from"):
+            return True  # the ends of "from 5 to 10" are numbers of their own
         return any(
             supports_quantity(other, said) or (said.sort == "range" and self._spans_range(items.counted, n, said))
             for items in self._items

@@ -142,7 +142,7 @@ def _belongs_elsewhere(said: Place, mine: Place, other: Place) -> bool:
         if mine.is_joined and mine.first > other.first and not mine.near - _THIN:
             return False  # "rose 5 percent in May and 3 in June": the second takes its words from the first
         against, speaking = only_other - _THIN, only_mine - _THIN
-        return bool(against) and not speaking
+        return len(against) >= min(2, len(said.near - _THIN)) > 0 and not speaking
     return not only_mine and len(only_other - _THIN) >= 1 and not _is_anaphoric(mine)
 
 

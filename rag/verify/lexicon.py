@@ -240,7 +240,7 @@ promote promoted | suspend suspended demote
 completed finalised finalized | cancel
 success succeed successful succeeded | unsuccessful fail failed
 lift lifted | impose tighten imposed tightened
-release released freed | arrest detained jailed
+release released freed free | arrest detained jailed kidnap kidnapped abduct
 older oldest elder | younger youngest newer newest
 larger largest bigger biggest | smaller smallest
 longer longest | shorter shortest

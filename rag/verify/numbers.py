@@ -648,7 +648,7 @@ def _joined(tokens: tuple[Token, ...], low: Quantity, high: Quantity) -> list[Qu
     text = _source(tokens, low.first, high.last)
     both = low._replace(upper=high.value, unit=unit, sort="range", last=high.last, text=text, noun=high.noun)
     if before == "from":
-        return [low._replace(unit=unit, role="from"), high._replace(role="to"), both._replace(role="")]
+        return [low._replace(unit=unit, role="from"), high._replace(role="to"), both._replace(role="from")]
     return [both._replace(role="" if before in ("to", "from") else both.role)]
 
 

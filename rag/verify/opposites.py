@@ -127,6 +127,10 @@ def _is_converse(statement: Text, at: int, text: Text, n: int) -> bool:
     return bool(said.doer_names & told.object_names) and not said.doer_names & told.doer_names
 
 
+# These may be said of who approves, but are no approval wherever they stand.
+_CLEARING = frozenset(meaning(w) for w in ("clear", "allow", "permit", "authorise", "authorize", "pass"))
+
+
 def swapped_acts(statement: Text, evidence: Sequence[Text]) -> Iterator[Token]:
     """Acts that the statement reports and the evidence does not: "signed" where it says "discussed"."""
     told = frozenset(act for text in evidence for _, act, _ in _acts(text))
@@ -136,7 +140,9 @@ def swapped_acts(statement: Text, evidence: Sequence[Text]) -> Iterator[Token]:
     negated = any(is_denied for text in evidence for _, _, is_denied in _acts(text)) or _has_negation(evidence)
     for at, act, is_denied in _acts(statement):
         token = statement.tokens[at]
-        if act == _ASSENTING and (_ASSENTING, is_denied) in agreed:
+        if act == _ASSENTING and (
+            (_ASSENTING, is_denied) in agreed or any(_CLEARING & text.meanings for text in evidence)
+        ):
             continue
         if act in told or token.is_capitalised or _key(token) in _FAINT:
             continue

@@ -207,9 +207,19 @@ def _added_negation(statement: Text, cue: Cue, texts: tuple[Text, ...]) -> Itera
     token = statement.tokens[cue.heads[0]]
     if token.is_capitalised:
         return
-    spots = _spots(token, texts)
+    spots = [spot for spot in _spots(token, texts) if _is_about_the_same(statement, cue, *spot)]
     if spots and not any(denied(text, n) or _is_head(text, n, "negation") or _is_open(text, n) for text, n in spots):
         yield Overstated("negation", token, f"the statement denies “{token.text}”; the cited text does not")
+
+
+def _is_about_the_same(statement: Text, cue: Cue, text: Text, at: int) -> bool:
+    """Whether the evidence's sentence shares something else with the statement's part: else it denies another thing."""
+    if len(text.sentences) == 1 and len(text.content) < 8:
+        return True
+    head, part = statement.tokens[cue.heads[0]].meaning, statement.parts[cue.at]
+    said = {t.meaning for n, t in enumerate(statement.tokens) if t.is_content and statement.parts[n] == part}
+    told = {t.meaning for t in text.tokens if t.is_content and t.sentence == text.tokens[at].sentence}
+    return bool((said & told) - {head})
 
 
 def _is_open(text: Text, at: int) -> bool:
@@ -334,6 +344,8 @@ def _negation_at(tokens: tuple[Token, ...], n: int, word: str) -> Cue | None:
         return Cue("negation", 0, n, _following(tokens, n, 1))
     if (word, following) == ("yet", "to"):
         return Cue("negation", 0, n, _following(tokens, n, 1))
+    if word == "none" and following == "of":
+        return Cue("negation", 0, n, ())
     if word in _NO:
         if following in ("doubt", "more", "less", "fewer", "later", "sooner", "wonder", "confidence", "."):
             return None

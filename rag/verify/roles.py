@@ -174,13 +174,19 @@ def _is_verb(text: Text, n: int) -> bool:
         return False
     if token.folded.endswith("ing"):
         return _previous(text, n) in name_at(text) or _is_participle(text, n)
-    if (
-        token.folded.endswith("s")
-        and n + 1 in name_at(text)
-        and (n - 1 in name_at(text) or text.tokens[n - 1].text == ",")
-    ):
+    if token.folded.endswith("s") and _is_present(text, n):
         return True
     return token.folded.endswith("ed") or token.folded in _FINITE or before in _AUXILIARIES or before in _BE
+
+
+def _is_present(text: Text, n: int) -> bool:
+    """Whether a word in -s stands like a verb: behind a name or an apposition, before a name or an article."""
+    named = name_at(text)
+    behind = n - 1 in named and not text.tokens[n - 1].text.endswith(("'s", "’s"))
+    following = text.tokens[n + 1].folded if n + 1 < len(text.tokens) else ""
+    return (behind or text.tokens[n - 1].text == ",") and (
+        n + 1 in named or (behind and following in ("the", "a", "an", "its", "his", "her", "their"))
+    )
 
 
 def _is_participle(text: Text, n: int) -> bool:

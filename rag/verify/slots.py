@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from rag.verify.names import name_at
+from rag.verify.names import COUNTRIES, name_at
 from rag.verify.tokens import Text
 from rag.verify.wordlists import words
 
@@ -20,6 +20,7 @@ class Slot(NamedTuple):
     head: str
     preposition: str
     phrase: frozenset[str]
+    names: frozenset[str]
     sentence: int
 
 
@@ -29,7 +30,9 @@ def slots(text: Text) -> tuple[Slot, ...]:
     found: list[Slot] = []
     for n, token in enumerate(text.tokens[1:-1], start=1):
         if token.folded in _PREPOSITIONS and text.tokens[n - 1].is_content and (phrase := _phrase(text, n + 1)):
-            found.append(Slot(_word(text, n - 1), token.folded, frozenset(phrase), token.sentence))
+            words_of = frozenset(_word(text, at) for at in phrase)
+            named = frozenset(name_at(text)[at] for at in phrase if at in name_at(text))
+            found.append(Slot(_word(text, n - 1), token.folded, words_of, named, token.sentence))
     return tuple(found)
 
 
@@ -44,12 +47,43 @@ def misfilled(statement: Text, evidence: Sequence[Text]) -> Iterator[tuple[str, 
     known = frozenset().union(*(_words_of(text) for text in evidence))
     for slot in said:
         told = [(text, other) for text in evidence for other in slots(text) if _same_head(slot, other)]
-        if not told or not slot.phrase <= known or any(slot.phrase & other.phrase for _, other in told):
+        if not told or not slot.phrase <= known or any(_agree(slot, other) for _, other in told):
             continue
         text, other = max(told, key=lambda pair: _likeness(statement, slot, *pair))
         beside = (s for s in slots(text) if s.sentence == other.sentence and s.preposition == slot.preposition)
-        if not any(slot.phrase & s.phrase for s in beside) and _is_about(statement, slot, text, other, evidence):
+        if not any(_agree(slot, other) for other in beside) and _is_about(statement, slot, text, other, evidence):
             yield " ".join(sorted(slot.phrase)), f"the cited text has something else behind “{slot.preposition}”"
+
+
+@lru_cache(maxsize=4096)
+def owned(text: Text) -> tuple[tuple[str, str], ...]:
+    """(name, thing) for what directly follows a name that owns or qualifies it: "Germany’s finance minister"."""
+    found: list[tuple[str, str]] = []
+    named = name_at(text)
+    for n, name in named.items():
+        owns = text.tokens[n].text.endswith(("'s", "’s")) or name in COUNTRIES
+        at = n + 1
+        while owns and at < min(n + 4, len(text.tokens)) and text.tokens[at].is_content and at not in named:
+            found.append((name, text.tokens[at].meaning))
+            at += 1
+    return tuple(found)
+
+
+def misowned(statement: Text, evidence: Sequence[Text]) -> Iterator[tuple[str, str]]:
+    """(words, why) where a thing is one name's in the statement and only another's in the evidence."""
+    told = [pair for text in evidence for pair in owned(text)]
+    everyone = frozenset(name for text in evidence for name in name_at(text).values())
+    for name, thing in owned(statement):
+        owners = {other for other, same in told if same == thing}
+        if owners and name in everyone and name not in owners:
+            yield thing, f"the cited text says it of {', '.join(sorted(owners))}"
+
+
+def _agree(one: Slot, other: Slot) -> bool:
+    """Whether two phrases share a word, and a name where both have names."""
+    if one.names and other.names:
+        return bool(one.names & other.names)
+    return bool(one.phrase & other.phrase)
 
 
 def _same_head(one: Slot, other: Slot) -> bool:
@@ -84,14 +118,14 @@ def _word(text: Text, n: int) -> str:
     return name_at(text).get(n, text.tokens[n].meaning)
 
 
-def _phrase(text: Text, first: int) -> list[str]:
-    """Content words from ``first`` on, until a small word or stop ends the phrase."""
-    found: list[str] = []
-    for n in range(first, min(first + 6, len(text.tokens))):
+def _phrase(text: Text, first: int) -> list[int]:
+    """Indices of content words from ``first`` on, until a small word or stop; a name behind a comma explains them."""
+    found: list[int] = []
+    for n in range(first, min(first + 8, len(text.tokens))):
         token = text.tokens[n]
-        if token.folded in _FILLERS and not found:
+        if (token.folded in _FILLERS and not found) or (token.text == "," and found and n + 1 in name_at(text)):
             continue
         if not token.is_content or token.kind != "word":
             break
-        found.append(_word(text, n))
+        found.append(n)
     return found

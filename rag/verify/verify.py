@@ -19,7 +19,7 @@ from rag.verify.opposites import opposed, swapped_acts
 from rag.verify.polarity import overstated
 from rag.verify.quotations import is_quoted, place_of, quotations
 from rag.verify.roles import swapped
-from rag.verify.slots import misfilled
+from rag.verify.slots import misfilled, misowned
 from rag.verify.speakers import speaker_of
 from rag.verify.tokens import Text, read
 
@@ -49,7 +49,7 @@ def _failures(text: Text, evidence: Cited) -> Iterator[Failure]:
     yield from _roles(text, evidence)
     for token in overclaimed(text, evidence.texts):
         yield Failure("content", token.text, f"the cited text does not say “{token.text}”")
-    for word, why in misfilled(text, evidence.texts):
+    for word, why in (*misfilled(text, evidence.texts), *misowned(text, evidence.texts)):
         yield Failure("crossed", word, why)
     for word, why in unfounded(text, evidence.texts):
         yield Failure("content", word, why)
