@@ -110,7 +110,7 @@ class Catalog(Protocol):
         """Every stored thing as one JSON-ready row with its ``kind``."""
 
     def check(self) -> str:
-        """"ok", or what SQLite's own integrity check found."""
+        """ "ok", or what SQLite's own integrity check found."""
 
 
 class VectorIndex(Protocol):

@@ -10,9 +10,6 @@ from rag.domain.answer import Answer, Statement
 from rag.domain.errors import WorkFailed
 from rag.settings import Settings
 
-BROKE_OFF = "The answer is incomplete."
-"""How the note begins that an answer carries whose model stopped half-way."""
-
 
 class DatelineItself:
     """Answers in the mode that the settings choose: with the language model where one is configured."""
@@ -23,8 +20,8 @@ class DatelineItself:
     def answer(self, case: Case) -> Reply:
         """The answer. Raises ModelError where the model failed, and WorkFailed where its reply broke off half-way."""
         answer = self._dateline.ask(case.question, history=case.history, filters=allowed(case))
-        if broken := [note for note in answer.notes if note.startswith(BROKE_OFF)]:
-            raise WorkFailed(" ".join(broken))
+        if answer.broke_off:
+            raise WorkFailed(answer.broke_off)
         return reply_of(answer)
 
 

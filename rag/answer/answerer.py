@@ -31,6 +31,8 @@ from rag.retrieve.retriever import Retriever
 NEAREST = 3
 """How many of the nearest sentences a declined answer offers."""
 
+INSTEAD = "Nothing that the model wrote held up against the articles; these are their own sentences."
+
 CHARACTERS_PER_TOKEN = 4
 """Of English, to fit evidence into a prompt; the writer measures again where an endpoint tells its context size."""
 
@@ -74,6 +76,7 @@ class Answerer:
             extracts = [extract(part, read, self._embedder) for part in parts]
         draft.nearest = _nearest(extracts)
         draft.reason = _why_silent(question, result.hits)
+        draft.premises = [found.premise.text for found in extracts if found.premise is not None]
         if self._writer is None:
             yield from self._extractive(draft, extracts)
         else:
@@ -82,8 +85,6 @@ class Answerer:
 
     def _extractive(self, draft: _Draft, extracts: Sequence[Extract]) -> Iterator[AnswerEvent]:
         for found in extracts:
-            if found.premise is not None:
-                draft.premises.append(found.premise.text)
             if not found.chosen:
                 draft.missing.append(found.part.text)
             for statement in found.statements:
@@ -94,7 +95,7 @@ class Answerer:
         self, draft: _Draft, writer: Writer, evidence: Sequence[Evidence], extracts: Sequence[Extract]
     ) -> Iterator[AnswerEvent]:
         yield Step(f"writing with {writer.model}")
-        draft.premises.extend(found.premise.text for found in extracts if found.premise is not None)
+        written = Written(Usage())
         with draft.timed("write"):
             for event in writer.answer(draft.question, _fitted(evidence, extracts, self._evidence_tokens)):
                 match event:
@@ -105,11 +106,20 @@ class Answerer:
                         draft.dropped.append(event)
                         yield event
                     case Written():
+                        written = event
                         draft.usage = event.usage
                         if event.broke_off:
+                            draft.broke_off = event.broke_off
                             draft.notes.append(f"The answer is incomplete. {event.broke_off}")
-        if not draft.statements and draft.dropped:
-            draft.reason = "not_supported"
+        if not draft.statements and not written.declined:
+            yield from self._instead(draft, extracts)
+
+    def _instead(self, draft: _Draft, extracts: Sequence[Extract]) -> Iterator[AnswerEvent]:
+        """The articles' own sentences, where nothing that the model wrote held up."""
+        draft.reason = "not_supported"
+        if any(found.chosen for found in extracts):
+            draft.notes.append(INSTEAD)
+            yield from self._extractive(draft, extracts)
 
     def _why_nothing(self, searched: Searched, question: Question) -> AbstentionReason:
         if searched.articles:
@@ -131,6 +141,7 @@ class _Draft:
         self.premises: list[str] = []
         self.respelt: list[str] = []
         self.nearest: tuple[Citation, ...] = ()
+        self.broke_off = ""
         self.searched = Searched(0)
         self.usage = Usage()
         self.timings_ms: dict[str, float] = {}
@@ -161,6 +172,7 @@ class _Draft:
             missing=tuple(self.missing) if self.statements else (),
             premises=tuple(self.premises),
             notes=tuple(self.notes),
+            broke_off=self.broke_off,
             understood=(*self.question.understood, *self.respelt),
             searched=self.searched,
             model=self.model,

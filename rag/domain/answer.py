@@ -87,9 +87,7 @@ class Searched:
     without_vectors: int = 0
 
 
-AbstentionReason = Literal[
-    "empty_archive", "nothing_in_filters", "no_evidence", "language", "not_supported"
-]
+AbstentionReason = Literal["empty_archive", "nothing_in_filters", "no_evidence", "language", "not_supported"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +129,8 @@ class Answer:
 
     ``missing`` names the parts of the question that nothing was found for; ``premises`` says what the question takes
     for granted and the evidence contradicts (the statements then correct it); ``notes`` tell the reader what he must
-    know beside the statements (a model that failed, a language that limits the search). ``model`` is "extract"
-    where no language model wrote. ``timings_ms`` maps a stage to its milliseconds.
+    know beside the statements; ``broke_off`` is why a model's reply ended early, "" where it did not. ``model`` is
+    "extract" where no language model wrote. ``timings_ms`` maps a stage to its milliseconds.
     """
 
     question: str
@@ -144,6 +142,7 @@ class Answer:
     missing: tuple[str, ...] = ()
     premises: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    broke_off: str = ""
     understood: tuple[str, ...] = ()
     searched: Searched = Searched(0)
     model: str = "extract"

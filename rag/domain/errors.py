@@ -190,7 +190,9 @@ class ModelReplyBroken(ModelError):
     """The reply was empty, malformed, or ended before it was complete."""
 
     def __init__(self, endpoint: str, reason: str) -> None:
-        super().__init__(f"The reply of the model at {endpoint} broke off ({reason}). Ask again, or use --mode extract.")
+        super().__init__(
+            f"The reply of the model at {endpoint} broke off ({reason}). Ask again, or use --mode extract."
+        )
 
 
 class EmbedderError(WorkFailed):

@@ -4,11 +4,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from answering import embedder
+from models import SpokenLLM
 
+from rag.answer.answerer import INSTEAD, Answerer
+from rag.answer.evidence import gather
+from rag.answer.writer import Writer
 from rag.compose import open_dateline
 from rag.dateline import Dateline
 from rag.domain.answer import Answer, Statement, Step
 from rag.domain.question import Filters, Turn
+from rag.prompts import load_prompt
+from rag.retrieve.understand import understand
 from rag.settings import Settings
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -123,3 +130,54 @@ def test_an_empty_archive_says_what_to_do(tmp_path: Path) -> None:
     assert answer.abstention.text == (
         "The archive is empty. Add articles with `dateline ingest`, or in the app under Archive."
     )
+
+
+def written(dateline: Dateline, question: str, *replies: str) -> Answer:
+    """The answer with a model that gives these replies."""
+    writer = Writer(
+        SpokenLLM(list(replies)),
+        answer=load_prompt("answer"),
+        repair=load_prompt("repair"),
+        briefing=load_prompt("briefing"),
+        max_tokens=300,
+    )
+    answerer = Answerer(dateline.catalog, dateline.retriever, embedder(), writer, passages=8, evidence_tokens=2_000)
+    *_, answer = answerer.stream(understand(question, filters=Filters()))
+    assert isinstance(answer, Answer)
+    return answer
+
+
+def number_of(dateline: Dateline, words: str) -> str:
+    """The evidence number under which a prompt about Jeddah shows the sentence with these words."""
+    hits = dateline.retriever.search(understand("What happened in Jeddah?", filters=Filters()), k=8).hits
+    return next(e.number for e in gather(hits) if words in e.text)
+
+
+def test_a_model_writes_in_its_own_words_and_what_it_cites_is_sliced_by_the_program(dateline: Dateline) -> None:
+    number = number_of(dateline, "about nine hours")
+    reply = f"The negotiations reportedly lasted about nine hours [{number}]."
+    answer = written(dateline, "What happened in Jeddah?", reply)
+    (statement,) = answer.statements
+    assert (statement.text, statement.support) == ("The negotiations reportedly lasted about nine hours.", "checked")
+    assert any("about nine hours" in quote for quote in cited(dateline, answer))
+
+
+def test_a_lie_does_not_get_out_and_the_articles_own_sentence_answers_instead(dateline: Dateline) -> None:
+    question = "How long did the Jeddah talks last?"
+    answer = written(dateline, question, "The talks lasted forty days [9.9].", "No.", "No.")
+    assert "forty" not in answer.text
+    assert answer.dropped[0].text.startswith("The talks lasted forty days")
+    assert any("about nine hours" in quote for quote in cited(dateline, answer))
+    assert answer.notes == (INSTEAD,)
+
+
+def test_a_lie_about_what_is_not_in_the_archive_is_declined(dateline: Dateline) -> None:
+    answer = written(dateline, "Who won the football match?", "Madrid won the football match [9.9].", "No.", "No.")
+    assert answer.abstention is not None
+    assert answer.abstention.reason == "not_supported"
+
+
+def test_a_model_that_says_that_the_evidence_does_not_answer_declines(dateline: Dateline) -> None:
+    answer = written(dateline, "How long did the Jeddah talks last?", "NO ANSWER")
+    assert answer.abstention is not None
+    assert answer.abstention.reason == "no_evidence"
