@@ -11,7 +11,7 @@ _WHOLE = frozenset(words("all every everyone everybody everything always entire 
 _LESS = frozenset(
     words("most some many several few half part partly majority minority nearly almost mostly mainly among")
 )
-_IDIOMS = frozenset((("at", "all"), ("in", "all"), ("above", "all"), ("after", "all"), ("all", "over"), ("all", "in")))
+_IDIOMS = frozenset((("at", "all"), ("in", "all"), ("above", "all"), ("all", "over"), ("all", "in")))
 
 
 def overclaimed(statement: Text, evidence: Sequence[Text]) -> Iterator[Token]:

@@ -223,7 +223,8 @@ def _is_month(tokens: tuple[Token, ...], at: int) -> bool:
         return token.is_capitalised or _is_number(tokens, at - 1)
     if not token.is_capitalised and token.folded != "mai":
         return False
-    near = _is_number(tokens, at + 1) or _is_number(tokens, at - 1) or _ordinal(tokens, at - 1) is not None
+    after = at + 2 if _word(tokens, at + 1) == "." else at + 1
+    near = _is_number(tokens, after) or _is_number(tokens, at - 1) or _ordinal(tokens, at - 1) is not None
     before = _word(tokens, at - 1)
     calendar = before in _BEFORE_MONTHS
     return near or (token.folded in ("may", "march") and calendar) or (token.folded == "mai" and near)
@@ -386,7 +387,8 @@ def _weekday_at(tokens: tuple[Token, ...], at: int, published: date | None) -> M
     if dated is not None and dated.day is not None:
         # Both are claimed: a weekday that does not fall on the date matches nothing, which is as it should be.
         days = dated.days if not dated.days or dated.days[0].weekday() == weekday else None
-        return dated._replace(first=at, weekday=weekday, days=days, text=f"{tokens[at].text} {dated.text}")
+        bare = f"{weekday} {dated.bare}" if dated.bare else ""
+        return dated._replace(first=at, weekday=weekday, days=days, bare=bare, text=f"{tokens[at].text} {dated.text}")
     if tokens[at].folded.endswith("days"):
         return _make(tokens, at, end, None, weekday=weekday, symbol=f"every {weekday}")
     if published is None:

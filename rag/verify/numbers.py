@@ -458,8 +458,6 @@ def _spelled_at(tokens: tuple[Token, ...], at: int) -> tuple[Fraction, int, str]
             end += 1
     if end == at:
         return None
-    if end > at and tokens[end - 1].kind == "dash":
-        end -= 1
     value = Fraction(total + current)
     if (part := _word(tokens, end).rstrip("s")) in (
         "third",
@@ -471,6 +469,8 @@ def _spelled_at(tokens: tuple[Token, ...], at: int) -> tuple[Fraction, int, str]
         "half",
     ) and (value >= 1):
         return value / _PARTS[part], end + 1, "fraction"
+    if tokens[end - 1].kind == "dash":
+        end -= 1
     if (_word(tokens, end), _word(tokens, end + 1), _word(tokens, end + 2)) == ("and", "a", "half"):
         return value + Fraction(1, 2), end + 3, "cardinal"
     if value == 1 and (

@@ -50,8 +50,8 @@ def _in_sentence(text: Text, sentence: int, start: int, end: int) -> Name | Toke
     for n in after:
         if _says(tokens[n]):
             return _at_verb(text, n, low=after[0]) or _named_at(text, sentence, before=n)
-        if tokens[n].text in (";", "“") or (tokens[n].kind == "quote" and n != after[0]):
-            break
+        if tokens[n].text in (";", "“") or (tokens[n].kind == "quote" and n > after[0] + 1):
+            break  # the mark that closes the quotation may follow its comma
     before = [n for n, t in enumerate(tokens) if t.end <= start and t.sentence == sentence]
     verbs = [n for n in before if _says(tokens[n])]
     if verbs:
