@@ -56,10 +56,11 @@ def surroundings(text: Text, items: Sequence[tuple[int, int]]) -> list[Place]:
         sentence = text.tokens[first].sentence
         low = max((b for b in breaks[:n] if b is not None), default=0)
         high = min((b for b in breaks[n:] if b is not None), default=len(text.tokens))
+        part = text.parts[first]
         inside = [
             (at, t)
             for at, t in enumerate(text.tokens[low:high], start=low)
-            if t.sentence == sentence and at not in taken
+            if t.sentence == sentence and text.parts[at] == part and at not in taken
         ]
         near = frozenset(_word(t) for _, t in inside if t.is_content)
         named = frozenset(canonical(t.folded) for at, t in inside if at in _name_indices(text))

@@ -9,7 +9,7 @@ from rag.verify.wordlists import words
 # Words that carry no claim of their own; coverage of content does not count them.
 FUNCTION_WORDS = frozenset(
     words(
-        "a an the this that these those there here it its itself he him his himself she her hers herself they "
+        "ago a an the this that these those there here it its itself he him his himself she her hers herself they "
         "them their theirs themselves we us our ours you your i me my one ones who whom whose which what when "
         "where why how and or but nor so yet if then than as at by for from in into of off on onto out over "
         "to up upon with within without about above across after against along among amid around before "

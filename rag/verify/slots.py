@@ -11,7 +11,7 @@ from rag.verify.stems import meaning
 from rag.verify.tokens import Text
 from rag.verify.wordlists import words
 
-_PREPOSITIONS = frozenset(words("of to from for against with by in at into"))
+_PREPOSITIONS = frozenset(words("of to from for against with"))
 _FILLERS = frozenset(words("the a an its their his her this that these those"))
 
 
@@ -52,6 +52,8 @@ def misfilled(statement: Text, evidence: Sequence[Text]) -> Iterator[tuple[str, 
             continue
         text, other = max(told, key=lambda pair: _likeness(statement, slot, *pair))
         beside = (s for s in slots(text) if s.sentence == other.sentence and s.preposition == slot.preposition)
+        if _meet_elsewhere(slot, text, other, evidence):
+            continue
         if not any(_agree(slot, other) for other in beside) and _is_about(statement, slot, text, other, evidence):
             yield " ".join(sorted(slot.phrase)), f"the cited text has something else behind “{slot.preposition}”"
 
@@ -93,6 +95,16 @@ def _agree(one: Slot, other: Slot) -> bool:
 
 def _same_head(one: Slot, other: Slot) -> bool:
     return (one.head, one.preposition) == (other.head, other.preposition)
+
+
+def _meet_elsewhere(said: Slot, text: Text, told: Slot, evidence: Sequence[Text]) -> bool:
+    """Whether another sentence of the evidence has both the head and what the statement puts behind it."""
+    places = ((one, n) for one in evidence for n in range(len(one.sentences)))
+    return any(
+        said.head in (words_there := _sentence_words(one, n)) and said.phrase <= words_there
+        for one, n in places
+        if (one, n) != (text, told.sentence)
+    )
 
 
 def _likeness(statement: Text, slot: Slot, text: Text, other: Slot) -> int:

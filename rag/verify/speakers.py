@@ -74,9 +74,10 @@ def _at_verb(text: Text, verb: int, *, low: int) -> Name | Token | None:
     for n in range(low, verb):
         if tokens[n].folded in _PRONOUNS:
             return tokens[n]
-    for name in names(text):
-        if verb < name.first <= verb + 6 and not any(tokens[n].text in ("“", '"') for n in range(verb, name.first)):
-            return name
+    stop = next((n for n in range(verb + 1, len(tokens)) if tokens[n].kind in ("stop", "quote")), len(tokens))
+    behind = [n for n in names(text) if verb < n.first < min(stop, verb + 9) and not _is_placed(text, n)]
+    if behind:
+        return behind[-1]  # "said Rovers coach Dan Ebner"
     following = tokens[verb + 1] if verb + 1 < len(tokens) else None
     return following if following is not None and following.folded in _PRONOUNS else None
 

@@ -126,7 +126,7 @@ CASES = """
 + The US-Ukraine negotiations held in Jeddah on Tuesday ended without an agreement on the minerals contract.
 + The negotiations of March 11 ended without a deal on the minerals contract.
 + No agreement on the minerals contract was reached at the talks in Jeddah.
-+ Negotiations on the anticipated minerals contract ended without agreement on March 11, raising concerns about relations.
++ Negotiations on the minerals contract ended without agreement on March 11, raising concerns about relations.
 + The talks raised concerns about the future of relations between the United States and Ukraine.
 + American and Ukrainian negotiators met in Jeddah on 2025-03-11.
 - The negotiations in Jeddah ended with an agreement on the minerals contract.
