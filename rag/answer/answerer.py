@@ -65,6 +65,7 @@ class Answerer:
         result = self._retriever.search(question, k=self._passages)
         draft.searched = result.searched
         draft.timings_ms.update(result.timings_ms)
+        draft.notes.extend(result.notes)
         if not result.hits:
             yield draft.declined(self._why_nothing(result.searched, question))
             return

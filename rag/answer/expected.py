@@ -60,7 +60,7 @@ _ASKED: tuple[tuple[Kind, str], ...] = (
     (
         "money",
         r"\bhow much money\b|\bhow much\b.{0,80}"
-        r"\b(?:costs?|pay|pays|paid|earns?|spend|spent|worth|charge|owes?|invest|fined?)\b",
+        r"\b(?:costs?|pay|pays|paid|earns?|spend|spent|worth|charge|owes?|invest|fined?|accept|receive|donate|lend|steal|borrow)\b",
     ),
     (
         "money",
@@ -137,9 +137,12 @@ _SIZE = re.compile(
     r"hectares?|acres?|degrees?|megawatts?)\b",
     re.IGNORECASE,
 )
+# Currencies are too many to list: a large number with a plural behind it that is no count is taken for money.
+_COUNTS = r"(?!people|years|square|votes|copies|tickets|homes|houses|jobs|passengers|visitors|voters)"
 _MONEY = re.compile(
     rf"[$€£¥]\s?\d[\d,.]*{_SCALE}|\b{_COUNTED}{_SCALE}"
-    r" (?:US )?(?:dollars?|euros?|pounds?|yen|francs?|roubles?|rubles?|hryvnias?|cents?)\b",
+    r" (?:US )?(?:dollars?|euros?|pounds?|yen|francs?|roubles?|rubles?|hryvnias?|cents?)\b"
+    rf"|\b(?:\d{{1,3}}(?:,\d{{3}})+|\d[\d.]* (?:thousand|million|billion)) {_COUNTS}[a-z]+s\b",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(r"\b\d[\d,.]*\s?(?:%|per ?cent\b|percentage points?\b)", re.IGNORECASE)
@@ -154,6 +157,7 @@ _NAME = re.compile(
     re.UNICODE,
 )
 _WORD = re.compile(r"[^\W_]+")
+_DISPATCH = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{2,40} ?(?:\([^)]*\) ?)?[—–-] ")
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]\.)+$")
 _IN = re.compile(r"\b(?:in|at|near|to|from|outside|into|across|through|towards?|inside|around)\s+(?:the\s+)?$", re.I)
 _COUNTED_NOUN = re.compile(
@@ -266,7 +270,7 @@ def answer_spans(kind: Kind, sentence: str, question: str) -> list[Span]:
         if _is_headline(sentence):
             return []
         named = [span for span in _names(sentence) if _is_new(sentence[slice(*span)], asked)]
-        return named if kind != "place" else [span for span in named if _IN.search(sentence[: span[0]])]
+        return named if kind != "place" else _placed(named, sentence)
     pattern = _PATTERN_OF.get(kind)
     if pattern is None:
         return []
@@ -278,6 +282,12 @@ def answer_spans(kind: Kind, sentence: str, question: str) -> list[Span]:
     if kind == "date" and _FUTURE.search(question):
         spans = [span for span in spans if not _PAST.search(sentence[: span[0]])]
     return [span for span in spans if _is_new(sentence[slice(*span)], asked)]
+
+
+def _placed(names: list[Span], sentence: str) -> list[Span]:
+    """Names behind "in", "at" and the like, and the place that a dispatch opens with ("HARROW — ")."""
+    opening = _DISPATCH.match(sentence)
+    return [span for span in names if _IN.search(sentence[: span[0]]) or (opening and span[0] == 0)]
 
 
 def _is_headline(sentence: str) -> bool:

@@ -34,6 +34,10 @@ LOOKED_AT_FOR_NUMBERS = 6
 HELD_FOR_NEGATION = 0.7
 """A "not" turns a sentence round only where it is about the very thing that is asked."""
 
+OBJECT_WITHIN = 8
+"""Tokens around an opposite verb within which something that is asked about must stand: "raised its key rate" says
+nothing about a forecast that was cut."""
+
 BESIDE = 3
 """Tokens within which a word counts as beside a number."""
 
@@ -50,7 +54,6 @@ _OPPOSITES = tuple(
         ("fail collapse stall suspend postpone cancel", "succeed conclude sign finalise clinch complete"),
         ("rise increase grow climb", "fall decrease drop decline"),
         ("win beat", "lose"),
-        ("open start begin launch", "close end finish shut"),
         ("free release acquit", "arrest detain jail convict"),
         ("deny", "admit confirm"),
         ("ban forbid", "allow permit legalise"),
@@ -171,11 +174,15 @@ def _roles(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
     in_sentence, in_question = words_of(side.sentence.text), words_of(question.text)
     in_article = words_of(side.whole.text)
     for said in names(question):
-        following = _next_meaning(question, said)
+        following = _next_meanings(question, said)
         if not following or _held(said, in_sentence) or not _held(said, in_article):
             continue
+        # Where the article has both delegations, only the same deed puts one in the other's place.
+        also = any(_next_meanings(side.whole, n)[:1] == following[:1] and _is(n, said) for n in names(side.whole))
         for other in names(side.sentence):
-            if _next_meaning(side.sentence, other) == following and not _held(other, in_question):
+            theirs = _next_meanings(side.sentence, other)
+            same = theirs == following and len(following) == 2 if also else theirs[:1] == following[:1]
+            if same and not _held(other, in_question):
                 yield said.text, other.text
                 return
 
@@ -183,7 +190,8 @@ def _roles(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
 def _opposites(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
     if _NEGATED.search(question.text) or _NEGATED.search(side.sentence.text):
         return
-    theirs = {t.meaning: t.text for t in side.sentence.content}
+    theirs = {t.meaning: at for at, t in enumerate(side.sentence.tokens) if t.is_content}
+    asked = {t.meaning for t in question.content if not t.is_capitalised}
     for token in question.content:
         if token.meaning in theirs:
             continue
@@ -191,8 +199,10 @@ def _opposites(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
             for mine, opposite in ((one, other), (other, one)):
                 found = sorted(opposite & theirs.keys())
                 if token.meaning in mine and found and not (mine & theirs.keys()):
-                    yield token.text, theirs[found[0]]
-                    return
+                    at = theirs[found[0]]
+                    if _around(side.sentence, at, at + 1, OBJECT_WITHIN) & asked:
+                        yield token.text, side.sentence.tokens[at].text
+                        return
 
 
 def _negations(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
@@ -228,8 +238,12 @@ def _speakers(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
 
 def _beside(text: Text, first: int, last: int) -> frozenset[str]:
     """Meanings of the content words beside the tokens [first, last)."""
-    around = (*text.tokens[max(first - BESIDE, 0) : first], *text.tokens[last : last + BESIDE])
-    return frozenset(t.meaning for t in around if t.is_content)
+    return _around(text, first, last, BESIDE)
+
+
+def _around(text: Text, first: int, last: int, within: int) -> frozenset[str]:
+    around = (*text.tokens[max(first - within, 0) : first], *text.tokens[last : last + within])
+    return frozenset(t.meaning for t in around if t.is_content and not t.is_capitalised)
 
 
 def _before(text: Text, name: Name) -> str:
@@ -239,12 +253,16 @@ def _before(text: Text, name: Name) -> str:
     return text.tokens[at].folded if at >= 0 else ""
 
 
-def _next_meaning(text: Text, name: Name) -> str:
-    """The meaning of the content word right behind a name."""
-    if name.last >= len(text.tokens):
-        return ""
-    token = text.tokens[name.last]
-    return token.meaning if token.is_content and not token.is_capitalised else ""
+def _next_meanings(text: Text, name: Name) -> list[str]:
+    """Meanings of the content words behind a name, two at most; none where another kind of word follows it."""
+    if name.last >= len(text.tokens) or not text.tokens[name.last].is_content:
+        return []
+    behind = [t for t in text.tokens[name.last : name.last + BESIDE] if t.is_content and not t.is_capitalised]
+    return [t.meaning for t in behind[:2]]
+
+
+def _is(name: Name, other: Name) -> bool:
+    return _held(other, words_of(name.text))
 
 
 def _held(name: Name, words: Words) -> bool:

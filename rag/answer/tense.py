@@ -25,5 +25,5 @@ _BEHIND = re.compile(
 def at_odds(question: str, sentence: str) -> bool:
     """True where the question asks about the past and the sentence tells only of what is ahead, or the reverse."""
     if _ASKS_FUTURE.search(question):
-        return not _AHEAD.search(sentence)
+        return bool(_BEHIND.search(sentence)) and not _AHEAD.search(sentence)
     return bool(_ASKS_PAST.search(question) and _AHEAD.search(sentence) and not _BEHIND.search(sentence))

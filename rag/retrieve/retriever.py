@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
+from rag.domain.errors import RerankerError
 from rag.domain.passage import Hit, Passage
 from rag.domain.question import Question
 from rag.domain.search import SearchResult
-from rag.ports import Catalog, Embedder, LexicalIndex, VectorIndex
+from rag.ports import Catalog, Embedder, LexicalIndex, Reranker, VectorIndex
 from rag.retrieve.fuse import fuse
 
 DEPTH = 50
 """How deep each index is read before fusing."""
+
+RERANKED = 30
+"""How many hits a reranker is given: it reads each one, which may cost a request."""
 
 WEIGHTS = {"dense": 0.5, "lexical": 0.5}
 
@@ -26,25 +31,40 @@ _WORD = re.compile(r"\w+")
 class Retriever:
     """Finds the passages for a question. Holds no state of its own."""
 
-    def __init__(self, catalog: Catalog, words: LexicalIndex, vectors: VectorIndex, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        words: LexicalIndex,
+        vectors: VectorIndex,
+        embedder: Embedder,
+        reranker: Reranker | None = None,
+    ) -> None:
         self._catalog = catalog
         self._words = words
         self._vectors = vectors
         self._embedder = embedder
+        self._reranker = reranker
 
     def search(self, question: Question, *, k: int) -> SearchResult:
         """The ``k`` best hits, with what was searched and how long each part took."""
         started = time.perf_counter()
         among = self._catalog.selected(question.filters)
         selected = time.perf_counter()
-        hits = [] if among is not None and not among else self._hits(question, among, k)
+        wanted = max(k, RERANKED) if self._reranker else k
+        hits = [] if among is not None and not among else self._hits(question, among, wanted)
         found = time.perf_counter()
+        timings_ms = {"filter": (selected - started) * 1e3, "retrieve": (found - selected) * 1e3}
+        notes: tuple[str, ...] = ()
+        if self._reranker and hits:
+            hits, notes = _reranked(self._reranker, question, hits)
+            timings_ms["rerank"] = (time.perf_counter() - found) * 1e3
         return SearchResult(
             query=question.text,
-            hits=tuple(hits),
+            hits=tuple(hits[:k]),
             understood=question.understood,
             searched=self._catalog.searched(question.filters),
-            timings_ms={"filter": (selected - started) * 1e3, "retrieve": (found - selected) * 1e3},
+            timings_ms=timings_ms,
+            notes=notes,
         )
 
     def _hits(self, question: Question, among: frozenset[int] | None, k: int) -> list[Hit]:
@@ -70,6 +90,17 @@ class Retriever:
             if version is not None:
                 hits.append(Hit(passage, version, score, len(hits) + 1, parts))
         return hits
+
+
+def _reranked(reranker: Reranker, question: Question, hits: list[Hit]) -> tuple[list[Hit], tuple[str, ...]]:
+    """The hits in the reranker's order, ranks counted anew; in the order that they had, with a note, where it fails."""
+    try:
+        ordered = reranker.rerank(question.standalone, hits)
+    except RerankerError as error:
+        return hits, (f"{error} The passages stand in the order without it.",)
+    if not ordered:
+        return [], (f"{reranker.name} left out every one of the {len(hits)} passages that were found.",)
+    return [replace(hit, rank=rank) for rank, hit in enumerate(ordered, start=1)], ()
 
 
 def _is_copy(passage: Passage, better: Sequence[Passage], origins: dict[str, str]) -> bool:

@@ -28,6 +28,7 @@ _COMPARED = re.compile(
     r"(?P<about>.+?) (?:compare|differ|different)\W*$",
     re.IGNORECASE,
 )
+_STANCE = re.compile(r"\b(?:positions?|stances?|views?|attitudes?|approach(?:es)?)\b", re.IGNORECASE)
 _STARTS_ASKING = re.compile(rf"^\s*(?:and\s+|so\s+|but\s+)?{_ASKS}\b", re.IGNORECASE)
 _REFERS_BACK = re.compile(
     r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|these|those|there|then|the\s+same|"
@@ -108,7 +109,8 @@ def _parts(text: str, before: str) -> tuple[Part, ...]:
 def _split_joined(sentence: str) -> list[str]:
     """ "Who met and where did they meet?" asks two things, as does a comparison; "What did A and B say?" one."""
     if compared := _COMPARED.match(sentence):
-        return [f"What is the {side} {compared['about']}?" for side in (compared["one"], compared["other"])]
+        about = " ".join(_STANCE.sub("", compared["about"]).split())
+        return [f"What about the {side} {about}?" for side in (compared["one"], compared["other"])]
     pieces = _JOINED.split(sentence)
     return pieces if all(_STARTS_ASKING.match(piece) for piece in pieces) else [sentence]
 

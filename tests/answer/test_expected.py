@@ -61,3 +61,24 @@ def test_a_time_of_day_is_not_a_date() -> None:
 
 def test_yes_no_questions_and_open_ones_ask_for_no_span() -> None:
     assert spans("Did Vane meet Orlov?", "Vane met Orlov.") == []
+
+
+def test_a_currency_need_not_be_known() -> None:
+    assert spans("How much did Pane accept?", "Pane accepted 410,000 crowns in 2018.") == ["410,000 crowns"]
+    assert spans("How much did it cost?", "It carries 400,000 people a year.") == []
+
+
+def test_a_dispatch_opens_with_its_place() -> None:
+    assert spans("Where did they meet?", "LINDQVAR — Two days of talks ended on Tuesday.") == ["LINDQVAR"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ages"),
+    [
+        ("Pane, 58, was jailed.", ["58"]),
+        ("A 71-year-old man fell.", ["71-year-old"]),
+        ("Rates rose by 58 points, banks said.", []),
+    ],
+)
+def test_an_age_is_no_other_number(sentence: str, ages: list[str]) -> None:
+    assert spans("How old is he?", sentence) == ages

@@ -48,12 +48,24 @@ def test_a_true_premise_stands(question: str) -> None:
     assert premise(question) is None
 
 
+def test_an_opposite_verb_with_another_object_contradicts_nothing() -> None:
+    body = "The bank raised its key rate by a quarter of a point on Thursday, and cut nothing else that week."
+    question = "Why did the bank cut its forecast for growth?"
+    assert false_premise(Part(question), ranked(question, body)) is None
+
+
 def test_a_yes_no_question_takes_nothing_for_granted() -> None:
     assert premise("Did Norland condemn the 30-day halt to fishing?") is None
 
 
 def test_of_a_name_that_the_article_never_mentions_it_says_nothing() -> None:
     assert premise("How did Westmark respond to the 30-day halt to fishing?") is None
+
+
+def test_where_an_article_has_both_sides_a_sentence_about_one_contradicts_nothing_of_the_other() -> None:
+    body = f"{BODY} The Sudrian delegation left at noon."
+    question = "Who led the Sudrian delegation before the signing of the treaty?"
+    assert false_premise(Part(question), ranked(question, body)) is None
 
 
 def test_the_correction_is_the_sentence_that_contradicts() -> None:

@@ -6,8 +6,11 @@ from builders import STORED, an_archive, an_article, new_version, published, sto
 from fakes import FakeEmbedder
 
 from rag.domain.article import Article, Version
+from rag.domain.errors import RerankerError
+from rag.domain.passage import Hit
 from rag.domain.question import Filters
 from rag.domain.search import SearchResult
+from rag.ports import Reranker
 from rag.retrieve.retriever import Retriever
 from rag.retrieve.understand import understand
 
@@ -18,12 +21,12 @@ FERRY = an_article("The ferry to Sollen stops for the winter on Friday.", id="fe
 class Library:
     """An archive in a folder, and the retriever over it."""
 
-    def __init__(self, folder: Path, articles: Sequence[Article]) -> None:
+    def __init__(self, folder: Path, articles: Sequence[Article], reranker: Reranker | None = None) -> None:
         self.catalog, self.indexer = an_archive(folder, FakeEmbedder())
         stored_articles(self.catalog, articles, stored=STORED)
         with self.catalog.writing():
             self.indexer.catch_up(vectors=True)
-        self.retriever = Retriever(self.catalog, self.indexer.words, self.indexer.vectors, FakeEmbedder())
+        self.retriever = Retriever(self.catalog, self.indexer.words, self.indexer.vectors, FakeEmbedder(), reranker)
 
     def search(self, text: str, *, k: int = 5, filters: Filters | None = None) -> SearchResult:
         return self.retriever.search(
@@ -79,6 +82,49 @@ def test_what_a_copy_adds_of_its_own_is_a_hit_of_its_own(tmp_path: Path) -> None
     _store_copy(library, local, origin_id="bridge")
     found = {hit.passage.article_id for hit in library.search("bridge at Harrow").hits}
     assert found == {"bridge", "copy"}
+
+
+class Backwards:
+    """The worst first, of which ``most`` are kept; remembers what it was given."""
+
+    name = "Backwards"
+
+    def __init__(self, most: int = 99) -> None:
+        self.most = most
+        self.given: list[Hit] = []
+
+    def rerank(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        self.given = list(hits)
+        return list(reversed(hits))[: self.most]
+
+
+class Broken:
+    name = "Broken"
+
+    def rerank(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        raise RerankerError("Broken did not answer.")
+
+
+def test_a_reranker_orders_more_hits_than_are_asked_for(tmp_path: Path) -> None:
+    reranker = Backwards()
+    library = Library(tmp_path, [BRIDGE, FERRY], reranker)
+    result = library.search("the bridge", k=1)
+    assert [hit.passage.article_id for hit in reranker.given] == ["bridge", "ferry"]
+    assert [(hit.passage.article_id, hit.rank) for hit in result.hits] == [("ferry", 1)]
+    assert result.notes == ()
+
+
+def test_a_reranker_that_fails_leaves_the_order_as_it_was_and_is_named(tmp_path: Path) -> None:
+    library = Library(tmp_path, [BRIDGE, FERRY], Broken())
+    result = library.search("the bridge", k=1)
+    assert [hit.passage.article_id for hit in result.hits] == ["bridge"]
+    assert result.notes == ("Broken did not answer. The passages stand in the order without it.",)
+
+
+def test_a_reranker_that_leaves_nothing_is_named(tmp_path: Path) -> None:
+    result = Library(tmp_path, [BRIDGE, FERRY], Backwards(most=0)).search("the bridge")
+    assert result.hits == ()
+    assert result.notes == ("Backwards left out every one of the 2 passages that were found.",)
 
 
 def _store_copy(library: Library, article: Article, *, origin_id: str) -> None:

@@ -72,8 +72,8 @@ def test_and_between_two_names_asks_one_thing() -> None:
 def test_a_comparison_asks_for_each_side() -> None:
     question = understood("How do the Norlandish and the Sudrian positions on fishing differ?")
     assert [part.text for part in question.parts] == [
-        "What is the Norlandish positions on fishing?",
-        "What is the Sudrian positions on fishing?",
+        "What about the Norlandish on fishing?",
+        "What about the Sudrian on fishing?",
     ]
 
 
