@@ -12,7 +12,7 @@ from rag.domain.answer import Searched, Usage
 from rag.domain.article import ArticleRecord, Tombstone, Version
 from rag.domain.briefing import Briefing, Paper
 from rag.domain.ingest import Outcome
-from rag.domain.passage import Passage
+from rag.domain.passage import Hit, Passage
 from rag.domain.question import Filters
 
 if TYPE_CHECKING:
@@ -168,6 +168,15 @@ class TokenVectors:
     ids: tuple[int, ...]
     spans: tuple[Span, ...]
     vectors: FloatArray
+
+
+class Reranker(Protocol):
+    """Puts the hits of a search into a better order."""
+
+    @property
+    def name(self) -> str: ...
+    def rerank(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        """The same hits in a new order; some may be left out, none is added or changed. Raises RerankerError."""
 
 
 class Splitter(Protocol):

@@ -20,7 +20,8 @@ DatelineError
     │   ├── ModelTimedOut
     │   ├── ModelContextTooSmall
     │   └── ModelReplyBroken     malformed or interrupted stream, empty reply
-    ├── EmbedderError            the embedding model is missing or not the one expected
+    ├── EmbedderError            the embedding model is missing, not the one expected, or failed
+    ├── RerankerError            the postprocessor failed; a search then keeps the order without it
     └── TypesettingFailed        the page could not be set
 """
 
@@ -196,7 +197,11 @@ class ModelReplyBroken(ModelError):
 
 
 class EmbedderError(WorkFailed):
-    """The embedding model is missing, or its file is not the one expected."""
+    """The embedding model is missing, its file is not the one expected, or it failed."""
+
+
+class RerankerError(WorkFailed):
+    """The postprocessor failed on the hits of one question."""
 
 
 class TypesettingFailed(WorkFailed):

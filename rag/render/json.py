@@ -35,12 +35,12 @@ def one_line(row: JsonObject) -> str:
 
 
 def search_as_json(result: SearchResult, *, row_id: RowId = None) -> dict[str, object]:
-    """One query's hits, best first."""
+    """One query's hits, best first; what did not go as configured stands under ``understood`` too."""
     return {
         "id": row_id,
         "query": result.query,
         "hits": [_hit(hit) for hit in result.hits],
-        "understood": list(result.understood),
+        "understood": [*result.understood, *result.notes],
         "timings_ms": result.timings_ms,
     }
 

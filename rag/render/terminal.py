@@ -116,6 +116,7 @@ def searched_line(searched: Searched) -> str:
 def search_lines(result: SearchResult) -> list[Line]:
     """Hits best first, each with its place; what was read into the query comes first."""
     lines = [Line(f"Understood: {understood}", "quiet") for understood in result.understood]
+    lines += [Line(note, "warning") for note in result.notes]
     for hit in result.hits:
         passage, article = hit.passage, hit.version.article
         published = article.published.isoformat() if article.published else ""

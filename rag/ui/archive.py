@@ -54,7 +54,9 @@ def _found(dateline: Dateline, query: str) -> None:
     except DatelineError as error:
         components.notice("The search did not work", str(error), tone="error", key="search_error")
         return
-    label = " · ".join([count_of(len(result.hits), "passage"), searched_in_words(result.searched), *result.understood])
+    label = " · ".join(
+        [count_of(len(result.hits), "passage"), searched_in_words(result.searched), *result.understood, *result.notes]
+    )
     _list([_hit_row(hit) for hit in result.hits], label=label)
 
 
