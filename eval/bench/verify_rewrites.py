@@ -33,7 +33,10 @@ _NAME = re.compile(r"\b[A-Z][a-zà-ÿ]+(?:-[A-Z]?\w+)?(?: [A-Z][a-zà-ÿ]+)*")
 
 def safe_rewrites(statement: str, published: date) -> Iterator[tuple[str, str]]:
     """(kind, statement) pairs that say the same in another form; each rule that applies once."""
+    quoted = _QUOTED.search(statement) is not None
     for kind, rule in _SAFE:
+        if quoted and rule not in _SAFE_IN_QUOTES:
+            continue
         rewritten = rule(statement, published)
         if rewritten != statement:
             yield kind, rewritten
@@ -117,6 +120,9 @@ _SAFE: tuple[tuple[str, Callable[[str, date], str]], ...] = (
     ("attributed first", _attributed_first),
     ("without accents", _without_accents),
 )
+
+
+_SAFE_IN_QUOTES = (_dated_weekday, _straight_quotes, _other_reporting_verb)
 
 
 def planted(statement: str, told: str, names: Sequence[str], chance: random.Random) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from rag.domain.evidence import CitedSpan
-from rag.verify.names import Name, canonical_run, has_run, name_words, names
+from rag.verify.names import COUNTRIES, Name, canonical_run, has_run, name_words, names
 from rag.verify.quotations import quotations
 from rag.verify.tokens import Text, read
 from rag.verify.wordlists import words
@@ -49,11 +49,24 @@ class Introduced:
         """Whether the span means this name by a surname, a pronoun, or a thing that was introduced with it."""
         if has_run(name_words(self.cited), bare):
             return all(self._goes_with(title, bare[-1]) for title in titles)
-        if not has_run(name_words(self.everything), bare):
+        if not self._mentions(bare[-1]) or not has_run(name_words(self.everything), bare):
             return False
         if bare[-1] in name_words(self.cited):
             return True
         return self._by_pronoun(bare) or self._by_thing(name, statement, bare) or self._by_parties()
+
+    def _mentions(self, word: str) -> bool:
+        """Whether the letters of a word stand in front of the span or in the context: cheaper than reading them all.
+
+        A country may stand there under another name, and a word without its accents, so those are not sought.
+        """
+        if word in COUNTRIES:
+            return True
+        for text in (self.span.context, self.span.text):
+            stretch = text if text is self.span.context else text[: self.span.start]
+            if not stretch.isascii() or word[:4] in stretch.casefold():
+                return True
+        return False
 
     def _goes_with(self, title: str, surname: str) -> bool:
         """Whether a title or country stands in the span, or near the name where the article introduced it."""

@@ -194,6 +194,8 @@ def _is_name_word(tokens: tuple[Token, ...], at: int, text: Text) -> bool:
         return True
     if token.folded in KNOWN_NAMES or token.folded in SAME_NAME or (len(token.text) > 1 and token.text.isupper()):
         return True
+    if token.folded in _LENGTHS and at + 1 < len(tokens) and f"{token.folded} {tokens[at + 1].folded}" in SAME_NAME:
+        return True
     if token.folded in COMMON_OPENERS or token.folded in TITLES:
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         return bool(token.folded in TITLES and following and following.is_capitalised)

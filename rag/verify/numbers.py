@@ -356,6 +356,8 @@ def _digits_at(tokens: tuple[Token, ...], at: int) -> tuple[Fraction, int, str] 
     after = tokens[end] if end < len(tokens) else None
     if after and after.start == tokens[at].end and after.folded in ("st", "nd", "rd", "th"):
         return value, end + 1, "ordinal"
+    if after and after.folded in ("quarters", "thirds", "fifths", "tenths", "sixths", "eighths"):
+        return value / _PARTS[after.folded[:-1]], end + 1, "fraction"
     if after and after.text in _SIGNS:
         return value + _SIGNS[after.text], end + 1, "cardinal"
     return value, end, "cardinal"
@@ -397,6 +399,8 @@ def _after_article(tokens: tuple[Token, ...], at: int) -> tuple[Fraction, int, s
     following, then = _word(tokens, at + 1), _word(tokens, at + 2)
     if following in _SCALES and following not in ("k",):
         return Fraction(_SCALES[following]), at + 2, "cardinal"
+    if following in ("quarter", "half") and then in ("million", "billion", "trillion"):
+        return Fraction(_SCALES[then], _PARTS[following]), at + 3, "cardinal"
     if following in ("third", "quarter", "fifth", "tenth", "half", "sixth", "eighth") and then == "of":
         return Fraction(1, _PARTS[following]), at + 2, "fraction"
     if following in ("couple", "pair", "trio") or following in _VAGUE or not following:

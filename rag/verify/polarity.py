@@ -95,7 +95,10 @@ _ADVERBS_SKIPPED = frozenset(
 
 
 class Cue(NamedTuple):
-    """A word that denies or holds back the words at the indices ``heads``; a smaller ``strength`` claims less."""
+    """A word that denies or holds back the words at the indices ``heads``; a smaller ``strength`` claims less.
+
+    Of negations, 0 is a plain one, which a reader may hear over the whole clause; 1 ("prevent") denies its heads alone.
+    """
 
     kind: CueKind
     strength: int
@@ -148,7 +151,7 @@ def _is_denied(text: Text, at: int) -> bool:
     return any(
         c.kind == "negation"
         and c.at != at
-        and (at in c.heads or (text.tokens[c.at].clause == clause and abs(c.at - at) <= _NEAR))
+        and (at in c.heads or (c.strength == 0 and text.tokens[c.at].clause == clause and abs(c.at - at) <= _NEAR))
         for c in cues(text)
     ) or any(t.folded in _UNDONE and n != at and t.clause == clause for n, t in enumerate(text.tokens))
 
@@ -194,7 +197,9 @@ Spots = list[tuple[Text, int]]
 
 def _spots(token: Token, texts: tuple[Text, ...]) -> Spots:
     """Where the evidence has the word."""
-    return [(text, n) for text in texts for n in text.places.get(token.meaning, ())]
+    found = [(text, n) for text in texts for n in text.places.get(token.meaning, ())]
+    same = [(text, n) for text, n in found if stem(text.tokens[n].folded) == stem(token.folded)]
+    return same or found
 
 
 def _dropped_negation(statement: Text, at: int, spots: Spots) -> Iterator[Overstated]:
@@ -355,7 +360,7 @@ def _negation_at(tokens: tuple[Token, ...], n: int, word: str) -> Cue | None:
     if (stem(word), following) == (stem("rule"), "out"):
         return Cue("negation", 0, n, _direct_object(tokens, n + 1))
     if stem(word) in _PREVENTING:
-        return Cue("negation", 0, n, _direct_object(tokens, n))
+        return Cue("negation", 1, n, _direct_object(tokens, n))
     if (word, following) in (("instead", "of"), ("rather", "than"), ("far", "from")):
         return Cue("negation", 0, n, _following(tokens, n + 1, 1))
     return None
