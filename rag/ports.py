@@ -90,8 +90,8 @@ class Catalog(Protocol):
 
     def mark_indexed(self, index: Index, passage_ids: Sequence[int]) -> None: ...
     def pending_count(self, index: Index) -> int: ...
-    def reset_outbox(self) -> None:
-        """Every current passage is to be indexed anew, in both indexes."""
+    def reset_outbox(self, indexes: Sequence[Index] = ...) -> None:
+        """Every current passage is to be indexed anew, in these indexes; in both where none is named."""
 
     def counts(self) -> dict[str, int]:
         """articles, versions, passages, briefings."""

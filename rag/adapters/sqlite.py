@@ -80,11 +80,11 @@ class SqliteCatalog:
             )
             db.execute('UPDATE generations SET value = value + 1 WHERE "index" = ?', (index,))
 
-    def reset_outbox(self) -> None:
-        """Every current passage is to be indexed anew, in both indexes. What they are to forget stays asked for."""
+    def reset_outbox(self, indexes: Sequence[Index] = ("words", "vectors")) -> None:
+        """Every current passage is to be indexed anew, in these indexes. What they are to forget stays asked for."""
         with self._connections.transaction() as db:
-            db.execute("DELETE FROM outbox WHERE action = 'add'")
-            for index in ("words", "vectors"):
+            for index in indexes:
+                db.execute("DELETE FROM outbox WHERE action = 'add' AND \"index\" = ?", (index,))
                 db.execute(
                     f"INSERT INTO outbox SELECT ?, p.id, 'add', v.published FROM {_CURRENT} "
                     "JOIN versions v ON v.article_id = p.article_id AND v.number = p.version",

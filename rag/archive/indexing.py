@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rag.domain.article import Version
+from rag.domain.errors import IndexDamaged
 from rag.domain.ingest import IngestProgress
 from rag.domain.passage import Passage
 from rag.ports import Catalog, Embedder, Index, LexicalIndex, VectorIndex
@@ -45,10 +46,14 @@ class Indexer:
         if vectors:
             # Another embedder's index is refused here, before an ingest has stored what could not be embedded.
             self.vectors.count()
-        self._forget("words", self.words)
-        while passages := self._catalog.pending("words", limit=WORDS_AT_ONCE):
-            self.words.add(self._with_versions(passages))
-            self._done("words", passages, progress, "indexing words")
+        try:
+            self._catch_up_words(progress)
+        except IndexDamaged:
+            # A process that is killed in a commit can leave files that tantivy itself cannot read. Words are quickly
+            # indexed anew, so nobody need be asked.
+            self._catalog.reset_outbox(("words",))
+            self.words.clear()
+            self._catch_up_words(progress)
         if not vectors:
             return
         self._forget("vectors", self.vectors)
@@ -66,6 +71,13 @@ class Indexer:
         self.words.clear()
         self.vectors.clear()
         self.catch_up(vectors=True, progress=progress)
+
+    def _catch_up_words(self, progress: Progress | None) -> None:
+        self.words.count()  # opens it, also where nothing waits
+        self._forget("words", self.words)
+        while passages := self._catalog.pending("words", limit=WORDS_AT_ONCE):
+            self.words.add(self._with_versions(passages))
+            self._done("words", passages, progress, "indexing words")
 
     def _embed(self, entries: Sequence[tuple[Passage, Version]]) -> None:
         self.vectors.add(

@@ -38,7 +38,8 @@ def serve(
     _refuse_unless_loopback(address)
     settings = read_settings(archive)
     _refuse_if_taken(address, port)
-    for ending in (signal.SIGTERM, signal.SIGHUP):
+    # SIGINT too: a shell that starts a command in the background has it ignored.
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _interrupt)
     app = subprocess.Popen(
         _command(address, port),

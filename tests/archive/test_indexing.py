@@ -169,3 +169,21 @@ def test_another_embedder_takes_over_by_a_rebuild(tmp_path: Path) -> None:
     indexer.rebuild()
     assert counts(archive) == (1, 1, 1)
     assert found_by_vector(archive, "bridge") == "The bridge opened."
+
+
+@pytest.mark.parametrize("waiting", [True, False])
+def test_a_word_index_that_a_kill_left_unreadable_is_made_anew_without_being_asked(
+    tmp_path: Path, waiting: bool
+) -> None:
+    catalog, indexer = an_archive(tmp_path, FakeEmbedder())
+    stored_articles(catalog, [an_article("The ferry to Sollen stops for the winter.")])
+    indexer.catch_up(vectors=True)
+    if waiting:
+        stored_articles(catalog, [an_article("The bridge at Harrow opened.")])
+    for file in (tmp_path / "words").glob("*.store"):
+        file.unlink()
+    reopened = an_archive(tmp_path, FakeEmbedder())
+    reopened[1].catch_up(vectors=True)
+    assert found_by_words(reopened, "ferry") == ["The ferry to Sollen stops for the winter."]
+    assert found_by_words(reopened, "bridge") == (["The bridge at Harrow opened."] if waiting else [])
+    assert counts(reopened) == (catalog.counts()["passages"],) * 3
