@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from rag.dateline import Dateline, Mode
 from rag.domain.errors import UsageError
 from rag.ingest.pipeline import Pipeline
 from rag.ingest.split import passage_spans
-from rag.ports import LLM
+from rag.ports import LLM, Embedder, Reranker
 from rag.prompts import load_prompt
 from rag.retrieve.retriever import Retriever
 from rag.settings import Settings
@@ -35,7 +36,10 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
     from rag.adapters.typst import TypstTypesetter
 
     settings = settings or Settings()
-    embedder = OnnxEmbedder(settings.embedder)
+    # Its tokenizer cuts the passages, its token vectors find the answering sentence, and the thresholds of what makes
+    # one story were measured with it: those three stay, whatever embeds passages and questions.
+    packaged = OnnxEmbedder(settings.embedder)
+    embedder, queries = _embedders(settings, packaged)
     catalog = SqliteCatalog(settings.archive)
     words = TantivyIndex(settings.archive / "words", generation=lambda: catalog.generation("words"))
     vectors = ChromaIndex(
@@ -44,14 +48,19 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
         generation=lambda: catalog.generation("vectors"),
     )
     indexer = Indexer(catalog, words, vectors, embedder)
-    splitter = SentenceSplitter(embedder, passage_spans)
-    retriever = Retriever(catalog, words, vectors, embedder)
-    remembering = RememberingEmbedder(embedder)
+    splitter = SentenceSplitter(packaged, passage_spans)
+    remembering = RememberingEmbedder(packaged)
+
+    @cache
+    def model() -> LLM:
+        return _llm(settings)
+
+    retriever = Retriever(catalog, words, vectors, queries, _reranker(settings, model))
 
     @cache
     def writer() -> Writer:
         return Writer(
-            _llm(settings),
+            model(),
             answer=load_prompt("answer"),
             repair=load_prompt("repair"),
             briefing=load_prompt("briefing"),
@@ -73,7 +82,7 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
     def briefer(mode: Mode) -> Briefer:
         return Briefer(
             catalog,
-            embedder,
+            packaged,
             TypstTypesetter(),
             writer() if mode == "llm" else None,
             zone=settings.zone,
@@ -87,18 +96,73 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
         answerers={"extract": lambda: answerer("extract"), "llm": lambda: answerer("llm")},
         briefers={"extract": lambda: briefer("extract"), "llm": lambda: briefer("llm")},
         doctor=Doctor(catalog, indexer, archive=settings.archive),
-        mode="llm" if settings.model else "extract",
+        mode="llm" if settings.writer else "extract",
     )
 
 
-def open_embedder(settings: Settings) -> OnnxEmbedder:
+def open_embedder(settings: Settings) -> Embedder:
     """The embedder that the settings name, for whoever compares texts outside the road."""
+    return _embedders(settings, open_token_embedder(settings))[0]
+
+
+def open_token_embedder(settings: Settings) -> OnnxEmbedder:
+    """The local model, whose token vectors find the answering sentence."""
     from rag.adapters.onnx_embedder import OnnxEmbedder
 
     return OnnxEmbedder(settings.embedder)
 
 
+def _embedders(settings: Settings, packaged: OnnxEmbedder) -> tuple[Embedder, Embedder]:
+    """For passages and for questions."""
+    if not settings.llamaindex_embedder:
+        return packaged, packaged
+    from rag.adapters.llamaindex_classes import NamedClass
+    from rag.adapters.llamaindex_embedder import LlamaIndexEmbedder
+
+    named = NamedClass(
+        "DATELINE_LLAMAINDEX_EMBEDDER",
+        settings.llamaindex_embedder,
+        settings.llamaindex_embedder_arguments,
+        _endpoint(settings, settings.llamaindex_embedder),
+    )
+    embedder = LlamaIndexEmbedder(named)
+    return embedder, embedder.queries
+
+
+def _reranker(settings: Settings, model: Callable[[], LLM]) -> Reranker | None:
+    if not settings.llamaindex_postprocessor:
+        return None
+    from rag.adapters.llamaindex_classes import NamedClass
+    from rag.adapters.llamaindex_llm import LlamaIndexLLM
+    from rag.adapters.llamaindex_reranker import LlamaIndexReranker
+
+    def named() -> NamedClass:
+        llm = model() if settings.llamaindex_llm else None
+        return NamedClass(
+            "DATELINE_LLAMAINDEX_POSTPROCESSOR",
+            settings.llamaindex_postprocessor,
+            settings.llamaindex_postprocessor_arguments,
+            # Those that ask a model would otherwise look for one in the process's own LlamaIndex settings.
+            {"llm": llm.llama_index} if isinstance(llm, LlamaIndexLLM) else {},
+        )
+
+    return LlamaIndexReranker(named)
+
+
+def _endpoint(settings: Settings, path: str) -> dict[str, object]:
+    """What LlamaIndex's own OpenAI classes do not read from the environment: without it, texts would leave for the
+    hosted endpoint though another is configured."""
+    if not path.startswith(("llama_index.llms.openai", "llama_index.embeddings.openai")):
+        return {}
+    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
+    # A local server asks for no key, but the client refuses to be made without one.
+    given = {"api_base": settings.openai_base_url, "api_key": key or ("none" if settings.openai_base_url else "")}
+    return {name: value for name, value in given.items() if value}
+
+
 def _llm(settings: Settings) -> LLM:
+    if settings.llamaindex_llm:
+        return _llamaindex_llm(settings)
     from rag.adapters.openai_llm import OpenAILLM
 
     if not settings.model:
@@ -109,6 +173,22 @@ def _llm(settings: Settings) -> LLM:
         base_url=settings.openai_base_url,
         timeout_s=settings.model_timeout_s,
     )
+
+
+def _llamaindex_llm(settings: Settings) -> LLM:
+    from rag.adapters.llamaindex_classes import NamedClass
+    from rag.adapters.llamaindex_llm import LlamaIndexLLM
+
+    # What the built-in client is told, for the classes that have fields for it.
+    told = {
+        "temperature": 0.0,
+        "max_tokens": settings.answer_tokens,
+        "timeout": settings.model_timeout_s,
+        "request_timeout": settings.model_timeout_s,
+        **_endpoint(settings, settings.llamaindex_llm),
+    }
+    named = NamedClass("DATELINE_LLAMAINDEX_LLM", settings.llamaindex_llm, settings.llamaindex_llm_arguments, told)
+    return LlamaIndexLLM(named, timeout_s=settings.model_timeout_s)
 
 
 def now() -> datetime:

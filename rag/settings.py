@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from platformdirs import user_data_path
-from pydantic import AliasChoices, Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import AliasChoices, Field, JsonValue, SecretStr, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 from tzlocal import get_localzone_name
+
+Arguments = Annotated[dict[str, JsonValue], NoDecode]
+"""Of a class, by name: a table in dateline.toml, a JSON object in the environment. May hold a key."""
 
 
 class Settings(BaseSettings):
@@ -41,6 +51,32 @@ class Settings(BaseSettings):
     passages: Annotated[int, Field(gt=0)] = 8
     """How many passages an answer is looked for in."""
 
+    llamaindex_llm: str = ""
+    """A LlamaIndex LLM class, as package.module.Class, that writes in place of the built-in client."""
+    llamaindex_llm_arguments: Arguments = Field(default_factory=dict, repr=False)
+    llamaindex_embedder: str = ""
+    """A LlamaIndex embedding class that embeds passages and questions; "" means ``embedder``."""
+    llamaindex_embedder_arguments: Arguments = Field(default_factory=dict, repr=False)
+    llamaindex_postprocessor: str = ""
+    """A LlamaIndex node postprocessor class that reorders what a search found."""
+    llamaindex_postprocessor_arguments: Arguments = Field(default_factory=dict, repr=False)
+
+    @field_validator(
+        "llamaindex_llm_arguments",
+        "llamaindex_embedder_arguments",
+        "llamaindex_postprocessor_arguments",
+        mode="before",
+    )
+    @classmethod
+    def _arguments(cls, value: object) -> object:
+        try:
+            read = json.loads(value) if isinstance(value, str) else value
+        except ValueError as error:
+            raise ValueError(f"it is no JSON ({error})") from None
+        if not isinstance(read, dict):
+            raise ValueError('arguments are a JSON object, like {"temperature": 0}')
+        return read
+
     @field_validator("timezone")
     @classmethod
     def _known_timezone(cls, value: str) -> str:
@@ -60,6 +96,11 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def writer(self) -> str:
+        """What writes: the LlamaIndex class, else the model; "" where nothing does."""
+        return self.llamaindex_llm or self.model
 
     @property
     def zone(self) -> ZoneInfo:

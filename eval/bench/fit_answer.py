@@ -32,7 +32,7 @@ from eval.bench.fitting import auc, fit_logistic, fit_ranking
 from rag.answer.evidence import gather
 from rag.answer.match import FEATURE_NAMES, candidates, read_hits
 from rag.answer.remember import RememberingEmbedder
-from rag.compose import open_dateline, open_embedder
+from rag.compose import open_dateline, open_token_embedder
 from rag.dateline import Dateline
 from rag.domain.passage import Hit
 from rag.domain.question import Filters, Part
@@ -75,7 +75,7 @@ def main() -> None:
         settings = Settings(archive=arguments.archive or Path(folder), model="")
         dateline = open_dateline(settings)
         _ingest(dateline, data / "paragraphs.jsonl.gz")
-        embedder = RememberingEmbedder(open_embedder(settings), most=10_000)
+        embedder = RememberingEmbedder(open_token_embedder(settings), most=10_000)
         found = _questions(dateline, embedder, _lines(data / "questions_dev.jsonl.gz", arguments.questions))
     _print_cross_validated(found)
     fitted = _fit(found)
