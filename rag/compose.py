@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from rag.answer.answerer import Answerer
+from rag.answer.draft import DraftChecker
 from rag.answer.remember import RememberingEmbedder
 from rag.answer.writer import Writer
 from rag.archive.doctor import Doctor
@@ -94,6 +95,7 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
         pipeline=Pipeline(catalog, splitter, indexer, clock=now),
         retriever=retriever,
         answerers={"extract": lambda: answerer("extract"), "llm": lambda: answerer("llm")},
+        checker=DraftChecker(catalog, retriever, remembering, passages=settings.passages),
         briefers={"extract": lambda: briefer("extract"), "llm": lambda: briefer("llm")},
         doctor=Doctor(catalog, indexer, archive=settings.archive),
         mode="llm" if settings.writer else "extract",

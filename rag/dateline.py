@@ -1,18 +1,20 @@
-"""The whole road on one screen: ingest, search, ask, brief."""
+"""The whole road on one screen: ingest, search, ask, check, brief."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import IO, Literal
 
 from rag.answer.answerer import Answerer
+from rag.answer.draft import DraftChecker
 from rag.archive.doctor import Doctor
 from rag.brief.briefer import Briefer
 from rag.domain.answer import Answer, AnswerEvent
 from rag.domain.article import ArticleRecord, Version
 from rag.domain.briefing import Briefing, Paper
+from rag.domain.check import CheckEvent, DraftReport
 from rag.domain.errors import ArticleNotFound
 from rag.domain.health import HealthCheck
 from rag.domain.ingest import IngestProgress, IngestReport
@@ -21,7 +23,7 @@ from rag.domain.search import SearchResult
 from rag.ingest.pipeline import Pipeline
 from rag.ports import Catalog, Typeset
 from rag.retrieve.retriever import Retriever
-from rag.retrieve.understand import understand
+from rag.retrieve.understand import refuse_unknown_sources, understand
 
 Mode = Literal["extract", "llm"]
 
@@ -34,6 +36,7 @@ class Dateline:
     pipeline: Pipeline
     retriever: Retriever
     answerers: Mapping[Mode, Callable[[], Answerer]]
+    checker: DraftChecker
     briefers: Mapping[Mode, Callable[[], Briefer]]
     doctor: Doctor
     mode: Mode
@@ -69,10 +72,22 @@ class Dateline:
 
     def ask_streamed(
         self, text: str, *, filters: Filters | None = None, history: Sequence[Turn] = (), mode: Mode | None = None
-    ) -> Iterator[AnswerEvent]:
+    ) -> Generator[AnswerEvent, None, None]:
         """Steps and statements as they pass the check; last the whole Answer. Closing the iterator stops the model."""
         question = understand(text, filters=filters or Filters(), history=history, sources=self.catalog.sources())
         yield from self.answerers[mode or self.mode]().stream(question)
+
+    def check(self, text: str, *, filters: Filters | None = None) -> DraftReport:
+        """A draft against the archive, sentence by sentence; see `check_streamed` for the sentences as they come."""
+        *_, report = self.check_streamed(text, filters=filters)
+        assert isinstance(report, DraftReport)
+        return report
+
+    def check_streamed(self, text: str, *, filters: Filters | None = None) -> Iterator[CheckEvent]:
+        """Each sentence as soon as it is judged; last the report. Raises UsageError where the draft is empty."""
+        filters = filters or Filters()
+        refuse_unknown_sources(filters, self.catalog.sources())
+        yield from self.checker.stream(text, filters=filters)
 
     def show(self, article_id: str) -> ArticleRecord:
         """The article as stored. Raises ArticleNotFound."""

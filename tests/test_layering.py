@@ -45,7 +45,9 @@ RULES: dict[str, Rule] = {
     "rag.dateline": Rule((*BASE, *(f"rag.{stage}" for stage in STAGES))),
     "rag.compose": Rule((*BASE, "rag.settings", "rag.dateline", "rag.adapters", *(f"rag.{stage}" for stage in STAGES))),
     "rag.cli": Rule(
-        (*EDGE, "rag.verify.rows"), ("typer", "rich", "pydantic"), in_functions=("eval", "rag.ui", "rag.archive.export")
+        (*EDGE, "rag.verify.rows", "rag.answer.conversation"),
+        ("typer", "rich", "pydantic"),
+        in_functions=("eval", "rag.ui", "rag.archive.export"),
     ),
     "rag.ui": Rule(EDGE, ("streamlit", "pydantic"), in_functions=("eval",)),
     "app": Rule(("rag.ui",), ("streamlit",)),

@@ -12,6 +12,8 @@ import rag
 from rag.cli import eval as eval_verbs
 from rag.cli.ask import ask
 from rag.cli.brief import brief
+from rag.cli.chat import chat
+from rag.cli.check import check
 from rag.cli.doctor import doctor
 from rag.cli.export import export
 from rag.cli.ingest import ingest
@@ -31,7 +33,7 @@ app = typer.Typer(
 )
 evaluation = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
 
-for verb in (ingest, search, ask, show, verify, brief, export, serve, doctor):
+for verb in (ingest, search, ask, chat, show, verify, check, brief, export, serve, doctor):
     app.command(verb.__name__)(reported(verb))
 evaluation.command("run")(reported(eval_verbs.run))
 app.add_typer(evaluation, name="eval", help="Known questions and answers, run and scored.")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.status import Status
     from rich.text import Text
 
+_MARKED = "reverse"
 _STYLES: dict[Tone, str] = {"plain": "", "strong": "bold", "quiet": "dim", "warning": "yellow"}
 
 
@@ -23,16 +24,36 @@ def print_lines(lines: Iterable[Line]) -> None:
     """Each line on stdout, wrapped at words in a terminal and left whole in a pipe."""
     from rich.console import Console
     from rich.padding import Padding
-    from rich.text import Text
 
     console = Console(highlight=False)
     for line in lines:
-        text = Text(for_terminal(line.text), style=_STYLES[line.tone])
+        text = _text_of(line, *(("", "") if console.is_terminal else (">>>", "<<<")))
         if console.is_terminal:
             console.print(Padding(text, (0, 0, 0, line.indent)))
         else:
             print(" " * line.indent + text.plain)
     sys.stdout.flush()
+
+
+def _text_of(line: Line, opening: str, closing: str) -> Text:
+    """The line with its marked part highlighted, and between ``opening`` and ``closing``."""
+    from rich.text import Text
+
+    style = _STYLES[line.tone]
+    if line.marked is None:
+        return Text(for_terminal(line.text), style=style)
+    start, end = line.marked
+    pieces = (line.text[:start], style), (line.text[start:end], f"{style} {_MARKED}".strip()), (line.text[end:], style)
+    before, marked, after = (Text(_keeping_edges(piece), style=look) for piece, look in pieces)
+    return before + opening + marked + closing + after
+
+
+def _keeping_edges(piece: str) -> str:
+    """A piece of a line, escaped, with the spaces at its ends that part it from the others."""
+    shown = for_terminal(piece)
+    if not shown:
+        return " " if piece[:1].isspace() else ""
+    return f"{' ' * piece[0].isspace()}{shown}{' ' * piece[-1].isspace()}"
 
 
 def print_text(text: str) -> None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rag.domain.answer import Answer, Conflict, Dropped, Searched, Statement
-from rag.domain.article import ArticleRecord, Version
+from rag.domain.article import ArticleRecord, Field, Version
 from rag.domain.evidence import Citation
 from rag.domain.health import HealthCheck
 from rag.domain.ingest import FailedInput, IngestReport
 from rag.domain.search import SearchResult
+from rag.ports import Span
 
 Tone = Literal["plain", "strong", "quiet", "warning"]
 _STANDING: dict[bool, tuple[str, Tone]] = {True: ("ok", "plain"), False: ("NOT OK", "warning")}
@@ -19,11 +20,15 @@ _STANDING: dict[bool, tuple[str, Tone]] = {True: ("ok", "plain"), False: ("NOT O
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of output, how loud it is and how many columns it stands in; without colours the text says it all."""
+    """One line of output, how loud it is and how many columns it stands in; without colours the text says it all.
+
+    ``marked`` is a part of the text, [start, end), that is highlighted, or stands between >>> and <<< in a pipe.
+    """
 
     text: str = ""
     tone: Tone = "plain"
     indent: int = 0
+    marked: Span | None = None
 
 
 @dataclass(slots=True)
@@ -32,14 +37,23 @@ class Marks:
 
     _numbers: dict[Citation, int] = field(default_factory=dict)
 
+    @classmethod
+    def going_on_from(cls, sources: Iterable[Citation]) -> Marks:
+        """Marks that number the sources of earlier turns first, from 1."""
+        return cls({citation: number for number, citation in enumerate(sources, start=1)})
+
     def of(self, citation: Citation) -> str:
         """The mark of a citation: "[1]" for the first, and the same again whenever it is cited again."""
         return f"[{self._numbers.setdefault(citation, len(self._numbers) + 1)}]"
 
     def sources(self) -> list[Line]:
         """Each source under its mark: the quote, then who published it and when."""
+        return self.lines_of(self._numbers)
+
+    def lines_of(self, citations: Iterable[Citation]) -> list[Line]:
+        """The same for some of the sources, each once, in the order of their marks."""
         lines: list[Line] = []
-        for citation in self._numbers:
+        for citation in sorted(set(citations), key=self._numbers.__getitem__):
             lines.append(Line(f"{self.of(citation)} “{citation.quote}”"))
             lines.append(Line(citation_place(citation), "quiet", indent=4))
         return lines
@@ -60,13 +74,30 @@ def answer_closing(answer: Answer, marks: Marks) -> list[Line]:
     """Everything that follows the statements: refusal, conflicts, what was withheld, sources, what was searched."""
     return [
         *_abstention(answer),
+        *_remarks(answer, marks),
+        *_titled("Sources", marks.sources()),
+        Line(),
+        Line(_manner(answer), "quiet"),
+    ]
+
+
+def turn_closing(answer: Answer, marks: Marks) -> list[Line]:
+    """The same inside a conversation, whose marks go on from turn to turn: only this turn's sources are listed."""
+    refusal = [Line(answer.abstention.text, "strong")] if answer.abstention else []
+    remarks = _remarks(answer, marks)
+    cited = [citation for statement in answer.statements for citation in statement.citations]
+    disputed = [side.citation for conflict in answer.conflicts for side in conflict.sides]
+    title = "Nearest" if answer.abstained else "Sources"
+    listed = _titled(title, marks.lines_of([*cited, *disputed, *answer.nearest]))
+    return [*refusal, *remarks, *listed, Line(), Line(_manner(answer), "quiet")]
+
+
+def _remarks(answer: Answer, marks: Marks) -> list[Line]:
+    return [
         *_conflicts(answer.conflicts, marks),
         *(Line(f"Nothing was found for: {missing}", "warning") for missing in answer.missing),
         *_dropped(answer.dropped),
         *(Line(note, "warning") for note in answer.notes),
-        *_titled("Sources", marks.sources()),
-        Line(),
-        Line(_manner(answer), "quiet"),
     ]
 
 
@@ -130,8 +161,11 @@ def search_lines(result: SearchResult) -> list[Line]:
     return lines
 
 
-def article_lines(record: ArticleRecord, version: Version) -> list[Line]:
-    """Every field that has a value, the other versions, near-copies, then the body as stored."""
+def article_lines(record: ArticleRecord, version: Version, cited: Citation | None = None) -> list[Line]:
+    """Every field that has a value, the other versions, near-copies, then the body as stored.
+
+    The characters of ``cited``, which must cite this version, are marked.
+    """
     article = version.article
     fields = {
         "article": article.id,
@@ -149,14 +183,26 @@ def article_lines(record: ArticleRecord, version: Version) -> list[Line]:
     }
     newer = record.latest.number
     return [
-        Line(article.title or "(no title)", "strong"),
-        *([Line(article.dek)] if article.dek else []),
+        *(_field_lines("title", article.title, cited, tone="strong") or [Line("(no title)", "strong")]),
+        *_field_lines("dek", article.dek, cited),
         Line(),
         *(Line(f"{name}: {value}", "quiet") for name, value in fields.items() if value),
         *([Line(f"A newer version exists: {newer}.", "warning")] if newer != version.number else []),
         Line(),
-        *(Line(paragraph) for paragraph in article.body.split("\n")),
+        *_field_lines("body", article.body, cited),
     ]
+
+
+def _field_lines(name: Field, text: str, cited: Citation | None, *, tone: Tone = "plain") -> list[Line]:
+    """A field line by line, none where it is empty; in each line the part that is cited is marked."""
+    span = (cited.start, cited.end) if cited is not None and cited.field == name else (0, 0)
+    lines: list[Line] = []
+    start = 0
+    for line in text.split("\n") if text else []:
+        first, last = max(span[0] - start, 0), min(span[1] - start, len(line))
+        lines.append(Line(line, tone, marked=(first, last) if first < last else None))
+        start += len(line) + 1
+    return lines
 
 
 def ingest_line(report: IngestReport) -> Line:

@@ -58,7 +58,7 @@ def understand(text: str, *, filters: Filters, history: Sequence[Turn] = (), sou
             f"The question has {len(visible):,} characters; at most {MAX_CHARACTERS:,} can be asked at once. "
             "Ask a shorter question; a text can be added to the archive with `dateline ingest`."
         )
-    _refuse_unknown_sources(filters, sources)
+    refuse_unknown_sources(filters, sources)
     language, sure = question_language(visible)
     if not sure and (language not in GLOSSED or gloss(visible, language).known < MOSTLY_LISTED):
         language = ""
@@ -133,8 +133,8 @@ def _background(history: Sequence[Turn]) -> str:
     return " ".join(dict.fromkeys(word for turn in turns for word in content_words(turn)))
 
 
-def _refuse_unknown_sources(filters: Filters, sources: Sequence[str]) -> None:
-    """A publisher that the archive does not have is said, not silently searched for."""
+def refuse_unknown_sources(filters: Filters, sources: Sequence[str]) -> None:
+    """A publisher that the archive does not have is said, not silently searched for. Raises UsageError."""
     known = {source.casefold() for source in sources}
     for source in filters.sources:
         if source.casefold() not in known:

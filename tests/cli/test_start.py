@@ -39,12 +39,14 @@ def test_help_appears_within_its_time() -> None:
 def test_every_verb_of_the_contract_is_listed_and_no_other() -> None:
     verbs = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     assert set(verbs) == {
-        *("ingest", "search", "ask", "show", "verify", "brief", "eval", "export", "serve", "doctor"),
+        *("ingest", "search", "ask", "chat", "show", "verify", "check", "brief", "eval", "export", "serve", "doctor"),
     }
     assert set(verbs["eval"].commands) == {"run"}
 
 
-@pytest.mark.parametrize("verb", ["ingest", "search", "ask", "show", "verify", "brief", "export", "serve", "doctor"])
+@pytest.mark.parametrize(
+    "verb", ["ingest", "search", "ask", "chat", "show", "verify", "check", "brief", "export", "serve", "doctor"]
+)
 def test_every_verb_explains_itself(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         run([verb, "--help"])
