@@ -72,7 +72,7 @@ def _percent_sign(text: str, published: date) -> str:
 
 def _money_in_words(text: str, published: date) -> str:
     for sign, word in (("€", "euros"), ("$", "dollars"), ("£", "pounds")):
-        text = re.sub(rf"{re.escape(sign)}([\d.,]*\d(?: (?:million|billion))?)", rf"\1 {word}", text)
+        text = re.sub(rf"(?<![A-Z]){re.escape(sign)}([\d.,]*\d(?: (?:million|billion))?)", rf"\1 {word}", text)
     return text
 
 

@@ -126,7 +126,7 @@ def has_run(words: Sequence[str], run: Sequence[str]) -> bool:
 def _is_adjective(one: str, other: str) -> bool:
     """Whether one word is the other with an ending that makes people or an adjective of a place: Doria, Dorian."""
     short, long = sorted((one, other), key=len)
-    if len(short) < 4 or long == short or not long.startswith(short[:-1]):
+    if len(short) < 5 or long == short or not long.startswith(short[:-1]):
         return False
     return (long.startswith(short) and long[len(short) :] in _ENDINGS) or long[len(short) - 1 :] in _ENDINGS_FOR_VOWEL
 
@@ -199,6 +199,9 @@ def _is_name_word(tokens: tuple[Token, ...], at: int, text: Text) -> bool:
     if token.folded in COMMON_OPENERS or token.folded in TITLES:
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         return bool(token.folded in TITLES and following and following.is_capitalised)
+    after = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+    if token.folded.endswith("s") and not token.folded.endswith("ss") and after in _AFTER_PLURALS:
+        return False  # "Attempts to", "Hopes of"
     return not _looks_common(token)
 
 
@@ -219,6 +222,11 @@ def _is_namesake(tokens: tuple[Token, ...], at: int) -> bool:
 
 
 _NAMESAKES = frozenset(("april", "may", "june", "august", "march", "will"))
+
+
+_AFTER_PLURALS = frozenset(
+    words("by of to in on are were have from for at over that against between who which about with will into")
+)
 
 
 def _opens_sentence(tokens: tuple[Token, ...], at: int) -> bool:

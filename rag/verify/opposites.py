@@ -44,10 +44,10 @@ _AS_WRITTEN = frozenset(
         "afternoon evening night men man boy boys male women woman girl girls female older oldest elder "
         "younger youngest larger largest bigger biggest smaller smallest longer longest shorter shortest "
         "faster fastest slower slowest stronger weaker hotter hottest colder coldest dead weeks months days "
-        "hours years minutes decades led leads trailed trails long short early late young old promoted "
-        "suspended pricier costlier cheaper dearer cheapest quarterly monthly weekly yearly earlier sooner "
-        "later warmer warmest cooler coolest north south east west northern southern eastern western defence "
-        "fired back loss losses profit public private red initial call clear contract"
+        "hours years minutes seconds decades led leads trailed trails long short early late young old "
+        "promoted suspended pricier costlier cheaper dearer cheapest quarterly monthly weekly yearly earlier "
+        "sooner later warmer warmest cooler coolest north south east west northern southern eastern western "
+        "defence fired back loss losses profit public private red initial call clear contract"
     )
 )
 _SIDE_OF = _sides()

@@ -209,7 +209,8 @@ COMMON_OPENERS = frozenset(
 KNOWN_NAMES = frozenset(
     words(
         "moscow kyiv kiev washington london paris berlin brussels beijing kremlin jeddah riyadh geneva vienna "
-        "rome madrid tokyo delhi ankara tehran jerusalem warsaw prague budapest putin trump zelensky biden "
-        "macron nato opec"
+        "rome madrid tokyo delhi ankara tehran jerusalem warsaw prague budapest athens wales texas kansas "
+        "honduras cyprus laos barbados netherlands philippines illinois massachusetts reuters siemens putin "
+        "trump zelensky biden macron nato opec"
     )
 )

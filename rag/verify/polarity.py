@@ -14,15 +14,15 @@ CueKind = Literal["negation", "modal", "hearsay", "future"]
 
 _NOT = frozenset(words("not never cannot hardly barely scarcely"))
 _NO = frozenset(words("no without none neither nor nobody nothing zero lacks lacked lacking lack absence"))
-_FAILING = frozenset(
-    stem(w) for w in words("fail refuse deny unable unsuccessful forbid prohibit dissuade deter stop bar")
-)
+_FAILING = frozenset(stem(w) for w in words("fail refuse deny unable unsuccessful forbid prohibit dissuade deter"))
 # These deny their object: "suspend the signing", "prevent a collapse".
-_PREVENTING = frozenset(stem(w) for w in words("suspend postpone delay prevent avoid block avert cancel abandon"))
+_PREVENTING = frozenset(
+    stem(w) for w in words("suspend postpone delay prevent avoid block avert cancel abandon stop bar halt")
+)
 _DENYING = (
     _FAILING
     | _PREVENTING
-    | frozenset(stem(w) for w in words("reject lack absent skip resist withhold boycott ban rule"))
+    | frozenset(stem(w) for w in words("reject lack absent skip resist withhold boycott ban rule lose"))
 )
 _UNDONE = frozenset(
     words(
@@ -242,6 +242,8 @@ def _dropped_hedge(statement: Text, at: int, spots: Spots) -> Iterator[Overstate
     if _is_head(statement, at, "negation"):
         return
     token = statement.tokens[at]
+    if not _is_verbal(statement, at) and not any(c.strength == 1 or c.kind != "modal" for found in held for c in found):
+        return  # "plans to merge" leaves "the merger" to be spoken of
     here = _cues_near(statement, at)
     needed = max((c for found in held for c in found), key=lambda c: c.strength)
     if needed.kind == "future":
@@ -293,7 +295,7 @@ def _denies_near(text: Text, at: int) -> bool:
     if any(c.kind == "negation" and c.at != at and text.parts[c.at] == part for c in cues(text)):
         return True
     return any(
-        text.parts[n] == part and n != at and (t.folded in _UNDONE or stem(t.folded) in _DENYING)
+        text.parts[n] == part and n != at and (t.folded in _UNDONE or stem(t.folded) in _DENYING - _PREVENTING)
         for n, t in enumerate(text.tokens)
         if t.kind == "word"
     )
@@ -301,6 +303,14 @@ def _denies_near(text: Text, at: int) -> bool:
 
 def _attributes(text: Text, at: int) -> bool:
     return any(t.folded in _ATTRIBUTING and t.sentence == text.tokens[at].sentence for t in text.tokens)
+
+
+def _is_verbal(text: Text, at: int) -> bool:
+    """Whether a word has a verb's ending or stands where a verb does."""
+    token, before = text.tokens[at], text.tokens[at - 1].folded if at else ""
+    if before in ("a", "an", "the", "its", "their", "his", "her", "of"):
+        return False
+    return token.folded.endswith(("ed", "ing", "s")) or token.folded in _PAST_FORMS or before in _FUTURE or not before
 
 
 def _is_past(text: Text, at: int) -> bool:

@@ -20,8 +20,8 @@ _IRREGULAR_PAST = frozenset(
     words(
         "said told rose fell met won beat lost took gave made went came saw left led paid bought sold brought "
         "built kept found drove wrote spoke broke struck shot sent spent ran held hit sank stole caught "
-        "fought threw sought hurt overtook withdrew began became knew felt thought taught chose flew cut put "
-        "set let sued"
+        "fought threw sought hurt overtook upset spread quit withdrew began became knew felt thought taught "
+        "chose flew cut put set let sued"
     )
 )
 _PRESENT = frozenset(
@@ -209,6 +209,8 @@ def _before(text: Text, n: int) -> str:
 
 def _deed(text: Text, n: int) -> Deed | None:
     verb = stem(text.tokens[n].folded)
+    if _before(text, n) == "to":
+        return None  # whose act an infinitive is, its place does not tell
     left, left_names = _left(text, _main_verb(text, n) if _is_participle(text, n) else n)
     if _is_passive(text, n):
         by = _by(text, n)
@@ -326,7 +328,7 @@ def _attributes_behind(text: Text, verb: int) -> bool:
 def _relative(text: Text, verb: int) -> int:
     """The index of the "who" or "which" whose verb this is, 0 where there is none: "Falk, who opposed it, said"."""
     for at in range(verb - 1, max(verb - 5, 0), -1):
-        if text.tokens[at].folded in ("who", "which"):
+        if text.tokens[at].folded in ("who", "which", "that"):
             return at
         if text.tokens[at].kind != "word":
             return 0
@@ -380,11 +382,16 @@ def _right(text: Text, first: int) -> tuple[frozenset[str], frozenset[str], froz
     return frozenset(found), frozenset(named), frozenset(rest), preposition
 
 
+_MEASURES = frozenset(meaning(w) for w in words("hour day week month year minute second decade percent time morning"))
+
+
 def _take(text: Text, at: int, found: set[str], named: set[str]) -> None:
     token = text.tokens[at]
+    if token.meaning in _MEASURES:
+        return
     canonical = name_at(text).get(at)
     if canonical is not None and not _is_acronym(token, canonical):
-        found.add(canonical)
+        found.update((canonical, token.meaning))
         named.add(canonical)
     elif token.is_content and canonical is None:
         found.add(token.meaning)

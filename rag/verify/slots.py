@@ -140,7 +140,9 @@ def _phrase(text: Text, first: int) -> list[int]:
     found: list[int] = []
     for n in range(first, min(first + 8, len(text.tokens))):
         token = text.tokens[n]
-        if (token.folded in _FILLERS and not found) or (token.text == "," and found and n + 1 in name_at(text)):
+        if token.folded in _FILLERS or (found and token.folded == "of"):
+            continue
+        if token.text == "," and found and n + 1 in name_at(text):
             continue
         if not token.is_content or token.kind != "word":
             break

@@ -75,9 +75,12 @@ def _at_verb(text: Text, verb: int, *, low: int) -> Name | Token | None:
         if tokens[n].folded in _PRONOUNS:
             return tokens[n]
     stop = next((n for n in range(verb + 1, len(tokens)) if tokens[n].kind in ("stop", "quote")), len(tokens))
-    behind = [n for n in names(text) if verb < n.first < min(stop, verb + 9) and not _is_placed(text, n)]
-    if behind:
-        return behind[-1]  # "said Rovers coach Dan Ebner"
+    behind = [n for n in names(text) if verb < n.first <= verb + 8 and not _owns(n) and not _is_placed(text, n)]
+    near = [n for n in behind if n.first < stop] or [
+        n for n in behind if n.first == stop + 1 and tokens[stop].text == ","
+    ]
+    if near:
+        return near[-1]  # "said Rovers coach Dan Ebner", "joked Ardel's mayor, Lise Corbin"
     following = tokens[verb + 1] if verb + 1 < len(tokens) else None
     return following if following is not None and following.folded in _PRONOUNS else None
 
@@ -108,6 +111,10 @@ def _explains(text: Text, name: Name, others: list[Name]) -> bool:
         and not any(t.folded == "and" for t in text.tokens[other.last : name.first])
         for other in others[:-1]
     )
+
+
+def _owns(name: Name) -> bool:
+    return name.text.endswith(("'s", "’s"))
 
 
 def _is_placed(text: Text, name: Name) -> bool:

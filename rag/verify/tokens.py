@@ -17,7 +17,7 @@ TokenKind = Literal["word", "number", "symbol", "dash", "stop", "quote"]
 
 _TOKEN = re.compile(
     rf"""
-    (?P<abbreviation>(?:[^\W\d_]\.){{2,}})
+    (?P<abbreviation>(?:[^\W\d_]\.){{2,}}|\b(?:USD|EUR|GBP|CHF|JPY|CNY|SEK|NOK|DKK|AUD|CAD|US|CDN)(?=[$€£]?\d))
   | (?P<number>\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?![\d])|\d+(?:[.,]\d+)*)
   | (?P<word>[^\W\d_](?:[^\W_]|[\u0300-\u036f])*(?:['’ʼ][^\W\d_]+)*)
   | (?P<symbol>[$€£¥₴₽₹%°½¼¾⅓⅔:/&+])
