@@ -6,15 +6,18 @@ import time
 from collections.abc import Iterator, Sequence
 
 from rag.answer.abstain import decline
-from rag.answer.evidence import gather
+from rag.answer.conflicts import Known, find_conflicts, newest_first, shown_in
+from rag.answer.evidence import gather, sentences
 from rag.answer.extract import Extract, extract
 from rag.answer.match import read_hits
+from rag.answer.recency import age_note
 from rag.answer.spelling import respelt
 from rag.answer.writer import Writer, Written
 from rag.domain.answer import (
     AbstentionReason,
     Answer,
     AnswerEvent,
+    Conflict,
     Dropped,
     Searched,
     Statement,
@@ -30,6 +33,9 @@ from rag.retrieve.retriever import Retriever
 
 NEAREST = 3
 """How many of the nearest sentences a declined answer offers."""
+
+LOOKED_BACK = 3
+"""How many superseded versions of an article an answer is compared with."""
 
 INSTEAD = "Nothing that the model wrote held up against the articles; these are their own sentences."
 
@@ -75,6 +81,9 @@ class Answerer:
             parts, draft.respelt = respelt(question.parts, result.hits, self._embedder)
             read = read_hits(result.hits, evidence, self._embedder)
             extracts = [extract(part, read, self._embedder) for part in parts]
+        with draft.timed("compare"):
+            known = self._known(evidence)
+            extracts = [newest_first(found, find_conflicts(found.chosen, known)) for found in extracts]
         draft.nearest = _nearest(extracts)
         draft.reason = _why_silent(question, result.hits)
         draft.premises = [found.premise.text for found in extracts if found.premise is not None]
@@ -82,6 +91,9 @@ class Answerer:
             yield from self._extractive(draft, extracts)
         else:
             yield from self._written(draft, self._writer, evidence, extracts)
+        draft.conflicts = find_conflicts(shown_in(draft.statements, extracts), known)
+        if old := age_note(draft.statements, draft.searched, question.filters):
+            draft.notes.append(old)
         yield draft.finished()
 
     def _extractive(self, draft: _Draft, extracts: Sequence[Extract]) -> Iterator[AnswerEvent]:
@@ -122,6 +134,17 @@ class Answerer:
             draft.notes.append(INSTEAD)
             yield from self._extractive(draft, extracts)
 
+    def _known(self, evidence: Sequence[Evidence]) -> Known:
+        """What an answer is compared with: the evidence, and the versions that its articles had before."""
+        versions = dict.fromkeys((item.version.article_id, item.version.number) for item in evidence)
+        before = [(article_id, n) for article_id, last in versions for n in range(max(last - LOOKED_BACK, 1), last)]
+        earlier = [version for place in before if (version := self._catalog.version(*place))]
+        return Known(
+            evidence=tuple(evidence),
+            earlier=tuple(line for version in earlier for line in sentences(version)),
+            origins=self._catalog.origins([article_id for article_id, _ in versions]),
+        )
+
     def _why_nothing(self, searched: Searched, question: Question) -> AbstentionReason:
         if searched.articles:
             return "no_evidence"
@@ -140,6 +163,7 @@ class _Draft:
         self.missing: list[str] = []
         self.notes: list[str] = []
         self.premises: list[str] = []
+        self.conflicts: tuple[Conflict, ...] = ()
         self.respelt: list[str] = []
         self.nearest: tuple[Citation, ...] = ()
         self.broke_off = ""
@@ -168,6 +192,7 @@ class _Draft:
             question=self.question.text,
             statements=tuple(self.statements),
             abstention=None if self.statements else decline(self.reason, self.searched),
+            conflicts=self.conflicts,
             dropped=tuple(self.dropped),
             nearest=() if self.statements else self.nearest,
             missing=tuple(self.missing) if self.statements else (),

@@ -10,9 +10,11 @@ from rag.answer.evidence import verbatim
 from rag.answer.match import Candidate, ReadHit, candidates
 from rag.answer.page import page_field
 from rag.answer.premise import FalsePremise, false_premise
+from rag.answer.recency import newest_that_answer
 from rag.domain.answer import Statement
 from rag.domain.question import Part
 from rag.ports import Span, TokenEmbedder
+from rag.retrieve.recency import asks_for_latest
 
 MOST_SENTENCES = 3
 MOSTLY_SURE = 0.6
@@ -56,6 +58,8 @@ def extract(part: Part, read: Sequence[ReadHit], embedder: TokenEmbedder) -> Ext
     possible = [(c, score) for c, score in ranked if c.spans or c.kind not in _MUST_HOLD]
     if not possible or not calibration().answers(part.text, possible):
         return Extract(part, in_order)
+    if asks_for_latest(part.text):
+        possible = list(newest_that_answer(part.text, possible))
     return Extract(part, in_order, chosen=tuple(_enough(possible)))
 
 

@@ -21,7 +21,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _ASKING = frozenset(
     words(
         "please tell give name list describe explain kind sort type many much long far often take took takes taken "
-        "place happen happened happens occur occurred everything anything something"
+        "place happen happened happens occur occurred everything anything something latest newest recent recently "
+        "current currently now nowadays"
     )
 )
 

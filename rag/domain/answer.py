@@ -98,12 +98,16 @@ class Abstention:
     text: str
 
 
+SideNote = Literal["", "newer", "corrected"]
+
+
 @dataclass(frozen=True, slots=True)
 class ConflictSide:
-    """One version of a disputed fact: the value as it stands in the cited text."""
+    """One version of a disputed fact: the value as it stands in the cited text; the newest side bears a note."""
 
     value: str
     citation: Citation
+    note: SideNote = ""
 
 
 @dataclass(frozen=True, slots=True)

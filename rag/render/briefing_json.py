@@ -92,7 +92,10 @@ def _story(row: Row) -> BriefedStory:
         statements=tuple(statement_from_json(s) for s in row["statements"]),
         publishers=tuple(row["publishers"]),
         conflicts=tuple(
-            Conflict(c["about"], tuple(ConflictSide(s["value"], Citation(**s["citation"])) for s in c["sides"]))
+            Conflict(
+                c["about"],
+                tuple(ConflictSide(s["value"], Citation(**s["citation"]), s.get("note", "")) for s in c["sides"]),
+            )
             for c in row["conflicts"]
         ),
         rank_parts=tuple(row["rank_parts"].items()),

@@ -36,8 +36,10 @@ def statement_as_json(statement: Statement) -> dict[str, object]:
 
 
 def conflict_as_json(conflict: Conflict) -> dict[str, object]:
-    """Both sides of it, each with its citation."""
-    sides = [{"value": side.value, "citation": citation_as_json(side.citation)} for side in conflict.sides]
+    """All sides of it, oldest first, each with its citation; ``note`` is "newer", "corrected" or ""."""
+    sides = [
+        {"value": side.value, "note": side.note, "citation": citation_as_json(side.citation)} for side in conflict.sides
+    ]
     return {"about": conflict.about, "sides": sides}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rag.domain.answer import Answer, Conflict, Dropped, Searched, Statement
+from rag.domain.answer import Answer, Conflict, ConflictSide, Dropped, Searched, Statement
 from rag.domain.article import ArticleRecord, Field, Version
 from rag.domain.evidence import Citation
 from rag.domain.health import HealthCheck
@@ -114,8 +114,14 @@ def _conflicts(conflicts: Sequence[Conflict], marks: Marks) -> list[Line]:
     lines: list[Line] = []
     for conflict in conflicts:
         lines.append(Line(f"Sources differ on {conflict.about}:", "warning"))
-        lines.extend(Line(f"{side.value} {marks.of(side.citation)}", indent=2) for side in conflict.sides)
+        lines.extend(_side(side, marks) for side in conflict.sides)
     return lines
+
+
+def _side(side: ConflictSide, marks: Marks) -> Line:
+    """The value, who gives it and when, and whether it is the newer or the corrected one."""
+    about = ", ".join(part for part in (side.citation.source, side.citation.published, side.note) if part)
+    return Line(f"{side.value} {marks.of(side.citation)}{f' ({about})' if about else ''}", indent=2)
 
 
 def _dropped(dropped: Sequence[Dropped]) -> list[Line]:

@@ -13,6 +13,7 @@ from rag.domain.question import Question
 from rag.domain.search import SearchResult
 from rag.ports import Catalog, Embedder, LexicalIndex, Reranker, VectorIndex
 from rag.retrieve.fuse import fuse
+from rag.retrieve.recency import asks_for_latest, with_newest
 
 DEPTH = 50
 """How deep each index is read before fusing."""
@@ -80,16 +81,17 @@ class Retriever:
         passages = {p.id: p for p in self._catalog.passages([passage_id for passage_id, _, _ in ranked])}
         ordered = [(passages[pid], score, parts) for pid, score, parts in ranked if pid in passages]
         origins = self._catalog.origins([passage.article_id for passage, _, _ in ordered])
+        latest = asks_for_latest(question.text)
         hits: list[Hit] = []
         for passage, score, parts in ordered:
-            if len(hits) == k:
+            if len(hits) == (depth if latest else k):
                 break
             if _is_copy(passage, [hit.passage for hit in hits], origins):
                 continue
             version = self._catalog.version(passage.article_id, passage.version)
             if version is not None:
                 hits.append(Hit(passage, version, score, len(hits) + 1, parts))
-        return hits
+        return with_newest(hits, k) if latest else hits
 
 
 def _reranked(reranker: Reranker, question: Question, hits: list[Hit]) -> tuple[list[Hit], tuple[str, ...]]:

@@ -85,7 +85,7 @@ def statement_view(statement: Statement, chips: dict[Place, Chip]) -> StatementV
 
 def conflict_view(conflict: Conflict, chips: dict[Place, Chip]) -> ConflictView:
     sides: list[dict[str, object]] = [
-        {"value": side.value, "chip": chips[Place.at(side.citation)]} for side in conflict.sides
+        {"value": side.value, "note": side.note, "chip": chips[Place.at(side.citation)]} for side in conflict.sides
     ]
     return ConflictView(about=conflict.about, sides=sides)
 

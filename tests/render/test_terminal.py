@@ -77,9 +77,13 @@ def test_what_was_withheld_is_shown_with_the_reason() -> None:
 
 
 def test_two_sides_of_a_conflict_stand_side_by_side_with_their_marks() -> None:
-    conflict = Conflict("the cost", (ConflictSide("4 million", COST), ConflictSide("5 million", OPENED)))
-    lines = texts(answer_closing(Answer(question="?", conflicts=(conflict,)), Marks()))
-    assert lines[:3] == ["Sources differ on the cost:", "  4 million [1]", "  5 million [2]"]
+    sides = (ConflictSide("4 million", COST), ConflictSide("5 million", OPENED, "corrected"))
+    lines = texts(answer_closing(Answer(question="?", conflicts=(Conflict("the cost", sides),)), Marks()))
+    assert lines[:3] == [
+        "Sources differ on the cost:",
+        "  4 million [1] (Harrow Post, 2025-03-14)",
+        "  5 million [2] (Harrow Post, 2025-03-14, corrected)",
+    ]
 
 
 def test_what_was_searched_names_no_more_than_five_sources() -> None:

@@ -42,7 +42,7 @@ function makeConflict(conflict, send, tip) {
     const value = el('div', 'value serif', side.value);
     value.append(makeChip(side.chip, send, tip));
     card.append(value, el('div', 'quote serif', side.chip.quote));
-    card.append(el('div', 'quiet', [side.chip.publisher, side.chip.day].filter(Boolean).join(' · ')));
+    card.append(el('div', 'quiet', [side.chip.publisher, side.chip.day, side.note].filter(Boolean).join(' · ')));
     sides.append(card);
   }
   box.append(sides);

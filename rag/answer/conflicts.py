@@ -1,0 +1,331 @@
+"""Conflicts: sources, or two versions of one article, that give different values for the same thing.
+
+A conflict that is none embarrasses more than one that is missed, so everything must speak for it: two articles that
+are no copies of each other, about one event, published close together, in sentences of the same words about the same
+people and places, each with one value of that kind, and neither article knowing the other's value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import lru_cache
+
+from rag.answer.extract import Extract
+from rag.answer.match import Candidate
+from rag.answer.values import Told, Value, ValueKind, article_names, attribution, event_days, whole
+from rag.domain.answer import Conflict, ConflictSide, Statement
+from rag.domain.article import Version
+from rag.domain.evidence import Evidence
+from rag.verify.tokens import read
+
+CLOSE = timedelta(days=30)
+"""Articles published further apart than this tell of different things, or of another state of one."""
+
+SAME_EVENT = 3
+"""Words of names that two articles must share, at least, to be about one event."""
+
+SHARED: Mapping[ValueKind, int] = {"count": 2, "amount": 3, "clock": 2, "day": 3, "name": 3}
+"""Content words that two sentences must share besides the value; a unit says less than a counted thing."""
+
+NEAR = 8
+"""Tokens before and behind a value within which a word of what it is told of must stand."""
+
+LEAD_SENTENCES = 2
+ANSWERING: Mapping[str, frozenset[ValueKind]] = {
+    "number": frozenset(("count", "amount")),
+    "duration": frozenset(("amount",)),
+    "age": frozenset(("amount",)),
+    "size": frozenset(("amount",)),
+    "money": frozenset(("amount", "count")),
+    "percent": frozenset(("amount",)),
+    "date": frozenset(("day", "clock")),
+    "clock": frozenset(("clock",)),
+    "person": frozenset(("name",)),
+    "place": frozenset(("name",)),
+}
+"""Which values answer a question of a kind; other questions are answered by no value alone."""
+
+_OF_ITSELF: frozenset[ValueKind] = frozenset(("count", "clock"))
+"""Values that are shown to conflict where the question asks for no particular kind."""
+
+_CORRECTS = re.compile(
+    r"\b(?:correct(?:s|ed|ion)|revis(?:es|ed|ion)|wrong(?:ly)?|error|mistaken(?:ly)?|misstated|not at|and not|"
+    r"rather than|instead of|(?:earlier|previous) (?:version|report|article|figure))\b",
+    re.IGNORECASE,
+)
+_CORRECTED = re.compile(r"\b(?:correct(?:s|ed|ion)|revis(?:es|ed|ion)|misstated|wrongly)\b", re.IGNORECASE)
+_ASKED = {"day": "when", "clock": "at what time", "name": "who or where", "amount": "how much"}
+
+
+@dataclass(frozen=True)
+class _Given:
+    """A value as one sentence gives it."""
+
+    told: Told
+    value: Value
+
+    @property
+    def side(self) -> ConflictSide:
+        text = self.told.evidence.text
+        return ConflictSide(text[self.value.start : self.value.end], self.told.evidence.citation())
+
+    @property
+    def version(self) -> Version:
+        return self.told.evidence.version
+
+    @property
+    def age(self) -> tuple[float, int]:
+        """To sort by, oldest first; versions of one article by their number."""
+        published = self.version.article.published
+        return (published.at.timestamp() if published else 0.0, self.version.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an answer is compared with: sentences of the evidence, and ``earlier`` ones of superseded versions.
+
+    ``origins`` maps an article to the one that it is a near-copy of: copies are one source, whatever they say.
+    """
+
+    evidence: tuple[Evidence, ...]
+    earlier: tuple[Evidence, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+
+def find_conflicts(shown: Sequence[Candidate], known: Known) -> tuple[Conflict, ...]:
+    """What of the ``shown`` sentences the others contradict; sides oldest first, the newest with a note.
+
+    A superseded version can only differ from its own article.
+    """
+    if not shown:
+        return ()
+    current = [Told(item) for item in known.evidence if item.field == "body"]
+    superseded = [Told(item) for item in known.earlier if item.field == "body"]
+    found: list[Conflict] = []
+    disputed: set[tuple[str, int, int, int]] = set()
+    for candidate in shown:
+        for given in _answering(candidate):
+            if _place(given) in disputed:
+                continue
+            own = [t for t in superseded if t.evidence.version.article_id == given.version.article_id]
+            against = list(_against(given, [*current, *own], known.origins))
+            if against:
+                disputed.update(map(_place, (given, *against)))
+                found.append(_conflict(given, against))
+    return tuple(found)
+
+
+def _place(given: _Given) -> tuple[str, int, int, int]:
+    evidence = given.told.evidence
+    return evidence.version.article_id, evidence.version.number, evidence.start, given.value.start
+
+
+def _answering(candidate: Candidate) -> Iterator[_Given]:
+    """The values of a sentence that answer the question."""
+    if candidate.evidence.field != "body":
+        return
+    told = Told(candidate.evidence)
+    kinds = ANSWERING.get(candidate.kind, _OF_ITSELF)
+    for value in told.values:
+        # The span that answers "when" is the day; the time of day beside it is part of the answer.
+        open_to_all = candidate.kind not in ANSWERING or (candidate.kind == "date" and value.kind == "clock")
+        if value.kind in kinds and (open_to_all or told.within(value, candidate.spans)):
+            yield _Given(told, value)
+
+
+def _against(given: _Given, told: Sequence[Told], origins: Mapping[str, str]) -> Iterator[_Given]:
+    """The best contradicting value of each other source."""
+    best: dict[tuple[str, int], tuple[int, _Given]] = {}
+    for other in told:
+        if not _may_differ(given.told.evidence.version, other.evidence.version, origins):
+            continue
+        for value in other.values:
+            rival = _Given(other, value)
+            if _contradict(given, rival):
+                key = (rival.version.article_id, rival.version.number)
+                likeness = len(given.told.words & other.words)
+                if key not in best or likeness > best[key][0]:
+                    best[key] = (likeness, rival)
+    for _, rival in best.values():
+        yield rival
+
+
+def _may_differ(one: Version, other: Version, origins: Mapping[str, str]) -> bool:
+    """Whether two versions are different sources on one event, or two states of one article."""
+    if one.article_id == other.article_id:
+        return one.number != other.number
+    if origins.get(one.article_id, one.article_id) == origins.get(other.article_id, other.article_id):
+        return False
+    first, second = one.article.published, other.article.published
+    return bool(first and second and abs(first.at - second.at) <= CLOSE and _is_same_event(one, other))
+
+
+def _is_same_event(one: Version, other: Version) -> bool:
+    shared = article_names(one) & article_names(other)
+    mine, theirs = _lead_days(one), _lead_days(other)
+    return len(shared) >= SAME_EVENT and not (mine and theirs and mine.isdisjoint(theirs))
+
+
+@lru_cache(maxsize=512)
+def _lead_days(version: Version) -> frozenset[object]:
+    """The days of which the article's first sentences tell."""
+    body = read(version.article.body)
+    end = body.sentences[min(LEAD_SENTENCES, len(body.sentences)) - 1][1]
+    published = version.article.published
+    return frozenset(event_days(read(version.article.body[:end]), published.at.date() if published else None))
+
+
+def _contradict(one: _Given, other: _Given) -> bool:
+    if not one.value.is_like(other.value) or one.value.agrees(other.value):
+        return False
+    if one.version.article_id == other.version.article_id:
+        return _is_same_sentence(one, other)
+    return (
+        _tell_of_the_same(one, other)
+        and _is_only_one(one)
+        and _is_only_one(other)
+        and (_disputes(one, other) or not (_knows(one.version, other) or _knows(other.version, one)))
+    )
+
+
+def _is_same_sentence(one: _Given, other: _Given) -> bool:
+    """Whether two versions' sentences are one but for the value."""
+    mine, theirs = _without(one), _without(other)
+    return len(mine & theirs) >= 0.8 * max(len(mine | theirs), 1)
+
+
+def _without(given: _Given) -> frozenset[str]:
+    tokens = given.told.text.tokens
+    own = range(given.value.first, given.value.last)
+    return frozenset(t.meaning for n, t in enumerate(tokens) if n not in own and t.kind in ("word", "number"))
+
+
+def _tell_of_the_same(one: _Given, other: _Given) -> bool:
+    mine, theirs = one.told, other.told
+    kind = one.value.kind
+    shared = _shared(one, other)
+    enough = 1 if _disputes(one, other) else SHARED[kind] - (kind == "count")
+    if len(shared) < enough or not shared & _near(one) & _near(other):
+        return False
+    if kind != "name" and mine.names and theirs.names and mine.names.isdisjoint(theirs.names):
+        return False
+    if kind not in ("day", "clock") and mine.days and theirs.days and mine.days.isdisjoint(theirs.days):
+        return False
+    return _periods_meet(mine, theirs)
+
+
+def _near(given: _Given) -> frozenset[str]:
+    """Content words that stand near the value and are no names, who says it left out."""
+    tokens = given.told.text.tokens[max(given.value.first - NEAR, 0) : given.value.last + NEAR]
+    return given.told.common_words & frozenset(t.meaning for t in tokens)
+
+
+def _shared(one: _Given, other: _Given) -> frozenset[str]:
+    """Content words of both sentences, without the values and what they count."""
+    shared = one.told.words & other.told.words
+    for given in (one, other):
+        own = given.told.text.tokens[given.value.first : given.value.last]
+        shared -= given.value.things | {t.meaning for t in own}
+    return shared
+
+
+def _periods_meet(one: Told, other: Told) -> bool:
+    """False where one speaks of September and the other of October."""
+    if not one.periods or not other.periods:
+        return True
+    return any(a[0] <= b[1] and b[0] <= a[1] for a in one.periods for b in other.periods)
+
+
+def _is_only_one(given: _Given) -> bool:
+    """Whether the sentence has no second value that could be meant instead; one that it denies does not count."""
+    others = [v for v in given.told.values if v.is_like(given.value) and v.first != given.value.first]
+    return all(v.agrees(given.value) or _is_denied(given.told, v) for v in others)
+
+
+def _is_denied(told: Told, value: Value) -> bool:
+    before = told.text.tokens[max(value.first - 3, 0) : value.first]
+    return any(t.folded in ("not", "than", "instead") for t in before)
+
+
+def _disputes(one: _Given, other: _Given) -> bool:
+    """Whether one of the sentences names the other's value and says that it is wrong."""
+    return any(
+        any(v.is_like(theirs.value) and v.agrees(theirs.value) for v in mine.told.values)
+        and _CORRECTS.search(mine.told.evidence.text)
+        for mine, theirs in ((one, other), (other, one))
+    )
+
+
+def _knows(version: Version, given: _Given) -> bool:
+    """Whether an article gives the value as well, so that it tells of both or of a change."""
+    if given.value.kind == "name":
+        return given.value.name <= article_names(version)
+    return any(v.is_like(given.value) and v.agrees(given.value) for v in _values_of(version))
+
+
+@lru_cache(maxsize=512)
+def _values_of(version: Version) -> tuple[Value, ...]:
+    """Of the whole body."""
+    body = version.article.body
+    return Told(Evidence("0.0", version, "body", 0, len(body), body)).values
+
+
+def _conflict(given: _Given, against: Sequence[_Given]) -> Conflict:
+    ordered = sorted((given, *against), key=lambda side: side.age)
+    distinct = [s for n, s in enumerate(ordered) if not any(_repeats(s, other) for other in ordered[n + 1 :])]
+    sides = (*(s.side for s in distinct[:-1]), _noted(distinct[-1], distinct[-2]))
+    return Conflict(_about(given, against[0]), sides)
+
+
+def _repeats(one: _Given, other: _Given) -> bool:
+    """Whether a later side of the same publisher gives the same value."""
+    return one.version.article.source == other.version.article.source and one.value.agrees(other.value)
+
+
+def _noted(newest: _Given, before: _Given) -> ConflictSide:
+    is_next_version = newest.version.article_id == before.version.article_id
+    marked_in = whole(newest.version) if is_next_version else newest.told.evidence.text
+    if _CORRECTED.search(marked_in):
+        return replace(newest.side, note="corrected")
+    return replace(newest.side, note="newer") if is_next_version or _is_later(newest, before) else newest.side
+
+
+def _is_later(newest: _Given, before: _Given) -> bool:
+    """Whether the one was surely published after the other: within a day only where both times are known."""
+    one, other = newest.version.article.published, before.version.article.published
+    if one is None or other is None:
+        return False
+    return one.at > other.at if "day" not in (one.precision, other.precision) else one.day > other.day
+
+
+def _about(given: _Given, other: _Given) -> str:
+    """What they differ on, in the words that both sentences have, as the first prints them."""
+    shared = _shared(given, other)
+    said_by = attribution(given.told.text)
+    tokens = given.told.text.tokens
+    words = ", ".join(
+        dict.fromkeys(t.text for n, t in enumerate(tokens) if t.meaning in shared and t.is_content and n not in said_by)
+    )
+    asked = _ASKED.get(given.value.kind) or _how_many(given)
+    return f"{asked} ({words})" if words else asked
+
+
+def _how_many(given: _Given) -> str:
+    counted = [t.text for t in given.told.text.tokens[given.value.last :] if t.end <= given.value.end]
+    return f"how many {' '.join(counted)}"
+
+
+def newest_first(found: Extract, conflicts: Sequence[Conflict]) -> Extract:
+    """The answer to one part with what the newest or corrected source says in front, where sources differ."""
+    newest = [conflict.sides[-1].citation for conflict in conflicts]
+    leading = [c for c in found.ranked if c.evidence.citation() in newest]
+    return replace(found, chosen=tuple(dict.fromkeys((*leading, *found.chosen)))) if leading else found
+
+
+def shown_in(statements: Sequence[Statement], extracts: Sequence[Extract]) -> list[Candidate]:
+    """The sentences that the statements cite, as they were ranked for the parts of the question."""
+    cited = {citation for statement in statements for citation in statement.citations}
+    return [c for found in extracts for c in found.ranked if c.evidence.citation() in cited]
