@@ -44,6 +44,7 @@ RULES: dict[str, Rule] = {
     "rag.render": Rule((*BASE, "rag.resources"), ("jinja2",)),
     "rag.dateline": Rule((*BASE, *(f"rag.{stage}" for stage in STAGES))),
     "rag.compose": Rule((*BASE, "rag.settings", "rag.dateline", "rag.adapters", *(f"rag.{stage}" for stage in STAGES))),
+    "rag.integrations": Rule(("rag.dateline", "rag.domain", "rag.render"), ("llama_index",)),
     "rag.cli": Rule(
         (*EDGE, "rag.verify.rows", "rag.answer.conversation"),
         ("typer", "rich", "pydantic"),
@@ -196,6 +197,10 @@ def test_no_stage_reaches_for_a_store_a_model_or_the_browser(stage: str) -> None
         ("rag.ui.ask", "from rag.adapters.sqlite import SqliteCatalog"),
         ("rag.ui.ask", "from eval.run import run_set"),
         ("rag.cli.ask", "import openai"),
+        ("rag.integrations.llamaindex", "from rag.adapters.llamaindex import SentenceSplitter"),
+        ("rag.integrations.llamaindex", "from rag.compose import open_dateline"),
+        ("rag.dateline", "from rag.integrations.llamaindex import DatelineRetriever"),
+        ("rag.adapters.llamaindex_llm", "import openai"),
         ("rag.cli.ask", "from rag.retrieve.retriever import Retriever"),
         ("rag.dateline", "from rag.adapters.chroma import ChromaIndex"),
         ("rag.compose", "from rag.cli.main import run"),
@@ -214,6 +219,8 @@ def test_an_import_against_the_table_is_found(module: str, line: str) -> None:
         ("rag.compose", "from rag.adapters.chroma import ChromaIndex"),
         ("rag.cli.eval", "def run():\n    from eval.run import run_set"),
         ("rag.adapters.sqlite", "import sqlite3"),
+        ("rag.adapters.llamaindex_llm", "from rag.adapters.llamaindex_classes import NamedClass"),
+        ("rag.integrations.llamaindex", "from llama_index.core.schema import TextNode"),
         ("eval.systems.peer", "import llama_index.core"),
     ],
 )

@@ -1,0 +1,1 @@
+"""Dateline as a part of programs that are built with something else."""
