@@ -13,7 +13,7 @@ from rag.verify.tokens import read
 HEADING_WORDS = 12
 """A line of its own with more words than this is a sentence without its stop, not a heading."""
 
-_ITEM = re.compile(r"(?:(?:[-*+•–>]|\d{1,3}[.)])\s+)+")
+_ITEM = re.compile(r"(?:(?:[-*+•–>]|\d{1,3}[.)])(?:\s+|\Z))+")
 _MARKED = re.compile(r"#{1,6}\s")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*")
 _STOPPED = re.compile(r"[.!?…][\"'”’»)\]]*(?:\s|\Z)")
@@ -34,8 +34,8 @@ class Claim:
 def draft_sentences(text: str) -> Iterator[Claim | SkippedSentence]:
     """In the order of the text; the mark of a list item belongs to no sentence."""
     for start, end in sentence_spans(text):
-        if item := _ITEM.match(text, start, end):
-            start = item.end()
+        if item := _ITEM.match(text[start:end]):
+            start += item.end()
         if start == end:
             continue
         why = _passed_over(text, start, end)
