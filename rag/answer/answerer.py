@@ -83,7 +83,7 @@ class Answerer:
             extracts = [extract(part, read, self._embedder) for part in parts]
         with draft.timed("compare"):
             known = self._known(evidence)
-            extracts = [newest_first(found, find_conflicts(found.chosen, known)) for found in extracts]
+            extracts = [newest_first(found, find_conflicts([found], known)) for found in extracts]
         draft.nearest = _nearest(extracts)
         draft.reason = _why_silent(question, result.hits)
         draft.premises = [found.premise.text for found in extracts if found.premise is not None]

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
+from typing import Literal
 
 from rag.answer.extract import Extract
-from rag.answer.match import Candidate
 from rag.answer.values import Told, Value, ValueKind, article_names, attribution, event_days, whole
 from rag.domain.answer import Conflict, ConflictSide, Statement
 from rag.domain.article import Version
@@ -32,6 +32,9 @@ SHARED: Mapping[ValueKind, int] = {"count": 2, "amount": 3, "clock": 2, "day": 3
 
 NEAR = 8
 """Tokens before and behind a value within which a word of what it is told of must stand."""
+
+BESIDE = 4
+"""Tokens within which the word before or behind a value stands."""
 
 LEAD_SENTENCES = 2
 ANSWERING: Mapping[str, frozenset[ValueKind]] = {
@@ -62,10 +65,11 @@ _ASKED = {"day": "when", "clock": "at what time", "name": "who or where", "amoun
 
 @dataclass(frozen=True)
 class _Given:
-    """A value as one sentence gives it."""
+    """A value as one sentence gives it; ``asked`` are the words of the question that the sentence has."""
 
     told: Told
     value: Value
+    asked: frozenset[str] = frozenset()
 
     @property
     def side(self) -> ConflictSide:
@@ -95,26 +99,25 @@ class Known:
     origins: Mapping[str, str] = field(default_factory=dict)
 
 
-def find_conflicts(shown: Sequence[Candidate], known: Known) -> tuple[Conflict, ...]:
-    """What of the ``shown`` sentences the others contradict; sides oldest first, the newest with a note.
+def find_conflicts(answered: Sequence[Extract], known: Known) -> tuple[Conflict, ...]:
+    """What of the chosen sentences the others contradict; sides oldest first, the newest with a note.
 
     A superseded version can only differ from its own article.
     """
-    if not shown:
+    if not any(found.chosen for found in answered):
         return ()
     current = [Told(item) for item in known.evidence if item.field == "body"]
     superseded = [Told(item) for item in known.earlier if item.field == "body"]
     found: list[Conflict] = []
     disputed: set[tuple[str, int, int, int]] = set()
-    for candidate in shown:
-        for given in _answering(candidate):
-            if _place(given) in disputed:
-                continue
-            own = [t for t in superseded if t.evidence.version.article_id == given.version.article_id]
-            against = list(_against(given, [*current, *own], known.origins))
-            if against:
-                disputed.update(map(_place, (given, *against)))
-                found.append(_conflict(given, against))
+    for given in (given for extract in answered for given in _answering(extract)):
+        if _place(given) in disputed:
+            continue
+        own = [t for t in superseded if t.evidence.version.article_id == given.version.article_id]
+        against = list(_against(given, [*current, *own], known.origins))
+        if against:
+            disputed.update(map(_place, (given, *against)))
+            found.append(_conflict(given, against))
     return tuple(found)
 
 
@@ -123,17 +126,19 @@ def _place(given: _Given) -> tuple[str, int, int, int]:
     return evidence.version.article_id, evidence.version.number, evidence.start, given.value.start
 
 
-def _answering(candidate: Candidate) -> Iterator[_Given]:
-    """The values of a sentence that answer the question."""
-    if candidate.evidence.field != "body":
-        return
-    told = Told(candidate.evidence)
-    kinds = ANSWERING.get(candidate.kind, _OF_ITSELF)
-    for value in told.values:
-        # The span that answers "when" is the day; the time of day beside it is part of the answer.
-        open_to_all = candidate.kind not in ANSWERING or (candidate.kind == "date" and value.kind == "clock")
-        if value.kind in kinds and (open_to_all or told.within(value, candidate.spans)):
-            yield _Given(told, value)
+def _answering(found: Extract) -> Iterator[_Given]:
+    """The values of the chosen sentences that answer the question."""
+    asked = frozenset(t.meaning for t in read(found.part.text).content)
+    for candidate in found.chosen:
+        if candidate.evidence.field != "body":
+            continue
+        told = Told(candidate.evidence)
+        kinds = ANSWERING.get(candidate.kind, _OF_ITSELF)
+        for value in told.values:
+            # The span that answers "when" is the day; the time of day beside it is part of the answer.
+            open_to_all = candidate.kind not in ANSWERING or (candidate.kind == "date" and value.kind == "clock")
+            if value.kind in kinds and (open_to_all or told.within(value, candidate.spans)):
+                yield _Given(told, value, asked & told.common_words - value.things)
 
 
 def _against(given: _Given, told: Sequence[Told], origins: Mapping[str, str]) -> Iterator[_Given]:
@@ -164,18 +169,24 @@ def _may_differ(one: Version, other: Version, origins: Mapping[str, str]) -> boo
 
 
 def _is_same_event(one: Version, other: Version) -> bool:
-    shared = article_names(one) & article_names(other)
-    mine, theirs = _lead_days(one), _lead_days(other)
-    return len(shared) >= SAME_EVENT and not (mine and theirs and mine.isdisjoint(theirs))
+    return len(article_names(one) & article_names(other)) >= SAME_EVENT
 
 
 @lru_cache(maxsize=512)
-def _lead_days(version: Version) -> frozenset[object]:
-    """The days of which the article's first sentences tell."""
+def _days_of_lead(version: Version) -> frozenset[date]:
     body = read(version.article.body)
     end = body.sentences[min(LEAD_SENTENCES, len(body.sentences)) - 1][1]
     published = version.article.published
     return frozenset(event_days(read(version.article.body[:end]), published.at.date() if published else None))
+
+
+def _lead_days(given: _Given) -> frozenset[date]:
+    """The days of which the first sentences of the article tell."""
+    return _days_of_lead(given.version)
+
+
+def _days_meet(one: frozenset[date], other: frozenset[date]) -> bool:
+    return not one or not other or not one.isdisjoint(other)
 
 
 def _contradict(one: _Given, other: _Given) -> bool:
@@ -185,8 +196,8 @@ def _contradict(one: _Given, other: _Given) -> bool:
         return _is_same_sentence(one, other)
     return (
         _tell_of_the_same(one, other)
-        and _is_only_one(one)
-        and _is_only_one(other)
+        and _is_only_one(one, beside=other)
+        and _is_only_one(other, beside=one)
         and (_disputes(one, other) or not (_knows(one.version, other) or _knows(other.version, one)))
     )
 
@@ -207,14 +218,40 @@ def _tell_of_the_same(one: _Given, other: _Given) -> bool:
     mine, theirs = one.told, other.told
     kind = one.value.kind
     shared = _shared(one, other)
-    enough = 1 if _disputes(one, other) else SHARED[kind] - (kind == "count")
-    if len(shared) < enough or not shared & _near(one) & _near(other):
+    if not shared & _near(one) & _near(other):
+        return False
+    if not _disputes(one, other) and not (
+        len(shared) >= SHARED[kind] - (kind == "count") and _answers_too(one, theirs) and _stands_alike(one, other)
+    ):
         return False
     if kind != "name" and mine.names and theirs.names and mine.names.isdisjoint(theirs.names):
         return False
-    if kind not in ("day", "clock") and mine.days and theirs.days and mine.days.isdisjoint(theirs.days):
+    if kind != "day" and not (_days_meet(mine.days, theirs.days) and _days_meet(*map(_lead_days, (one, other)))):
         return False
     return _periods_meet(mine, theirs)
+
+
+def _answers_too(one: _Given, other: Told) -> bool:
+    """Whether the other sentence has the question's words that this one has: for a count half of them will do."""
+    held = len(one.asked & other.words)
+    return 2 * held >= len(one.asked) if one.value.kind == "count" else held == len(one.asked)
+
+
+def _stands_alike(one: _Given, other: _Given) -> bool:
+    """Whether days, times and names stand behind or before the same word; numbers are known by what they count."""
+    return one.value.kind in ("count", "amount") or any(
+        (mine := _next_word(one, step)) and mine == _next_word(other, step) for step in (-1, 1)
+    )
+
+
+def _next_word(given: _Given, step: Literal[-1, 1]) -> str:
+    """The meaning of the nearest content word before (-1) or behind (1) a value, "" where there is none near."""
+    tokens = given.told.text.tokens
+    at = given.value.first - 1 if step < 0 else given.value.last
+    for n in range(at, at + step * BESIDE, step):
+        if 0 <= n < len(tokens) and tokens[n].is_content:
+            return tokens[n].meaning
+    return ""
 
 
 def _near(given: _Given) -> frozenset[str]:
@@ -239,10 +276,15 @@ def _periods_meet(one: Told, other: Told) -> bool:
     return any(a[0] <= b[1] and b[0] <= a[1] for a in one.periods for b in other.periods)
 
 
-def _is_only_one(given: _Given) -> bool:
-    """Whether the sentence has no second value that could be meant instead; one that it denies does not count."""
+def _is_only_one(given: _Given, *, beside: _Given) -> bool:
+    """Whether the sentence has no second value that could be meant instead.
+
+    One that it denies does not count, nor a name that both sentences have.
+    """
     others = [v for v in given.told.values if v.is_like(given.value) and v.first != given.value.first]
-    return all(v.agrees(given.value) or _is_denied(given.told, v) for v in others)
+    return all(
+        v.agrees(given.value) or _is_denied(given.told, v) or (v.name and v.name <= beside.told.names) for v in others
+    )
 
 
 def _is_denied(told: Told, value: Value) -> bool:
@@ -325,7 +367,9 @@ def newest_first(found: Extract, conflicts: Sequence[Conflict]) -> Extract:
     return replace(found, chosen=tuple(dict.fromkeys((*leading, *found.chosen)))) if leading else found
 
 
-def shown_in(statements: Sequence[Statement], extracts: Sequence[Extract]) -> list[Candidate]:
-    """The sentences that the statements cite, as they were ranked for the parts of the question."""
+def shown_in(statements: Sequence[Statement], extracts: Sequence[Extract]) -> list[Extract]:
+    """The parts of the question with those sentences chosen that the statements cite, whoever wrote them."""
     cited = {citation for statement in statements for citation in statement.citations}
-    return [c for found in extracts for c in found.ranked if c.evidence.citation() in cited]
+    return [
+        replace(found, chosen=tuple(c for c in found.ranked if c.evidence.citation() in cited)) for found in extracts
+    ]

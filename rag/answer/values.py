@@ -242,8 +242,9 @@ def _number(text: Text, quantity: Quantity) -> Value | None:
     first, last = quantity.first, quantity.last
     before = tokens[first - 1].folded if first else ""
     behind = tokens[last].folded if last < len(tokens) else ""
+    of_the = first > 1 and before == "the" and tokens[first - 2].folded == "of"  # "450 of the 2,000 houses"
     plain = quantity.sort in ("cardinal", "range") and not quantity.is_pair and quantity.unit != "part"
-    if not plain or quantity.role in ("by", "from") or before in _IN_ADDITION or behind in _IN_ADDITION:
+    if not plain or of_the or quantity.role in ("by", "from") or before in _IN_ADDITION or behind in _IN_ADDITION:
         return None
     low, high = _bounds(quantity)
     start = tokens[_with_hedge(tokens, first)].start
