@@ -45,6 +45,13 @@ class Refusing(Scripted):
         raise ConnectionError(f"no luck with {self.password}")
 
 
+class Confiding(Scripted):
+    """Fails with a message that says what it was made with."""
+
+    def stream_complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> Any:
+        raise ConnectionError(f"made with {self.max_tokens} tokens and {self.timeout} s")
+
+
 class Narrow(Scripted):
     def stream_complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> Any:
         raise ValueError(CONTEXT_REFUSED)
@@ -134,12 +141,3 @@ class Backwards(BaseNodePostprocessor):
 class Broken(BaseNodePostprocessor):
     def _postprocess_nodes(self, nodes: Any, query_bundle: Any = None) -> Any:
         raise RuntimeError("the server is down")
-
-
-class Judge(BaseNodePostprocessor):
-    """Asks a model of its own for the order."""
-
-    llm: Any = None
-
-    def _postprocess_nodes(self, nodes: Any, query_bundle: Any = None) -> Any:
-        return nodes[: int(self.llm.complete(query_bundle.query_str).text)]

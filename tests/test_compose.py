@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from builders import an_article, stored_articles
 
+from rag.answer.answerer import INSTEAD
 from rag.compose import open_dateline, open_embedder, open_token_embedder
 from rag.dateline import Dateline
 from rag.domain.errors import IndexModelMismatch, ModelError, UsageError
@@ -31,13 +32,13 @@ def opened(folder: Path, **settings: Any) -> Dateline:
 
 
 def test_a_llamaindex_model_writes_under_the_same_check(tmp_path: Path) -> None:
-    says = "The bridge at Harrow cost nine million pounds. [1.1] The bridge at Harrow cost ten million pounds. [1.1]"
+    says = "Nine million pounds is what the bridge at Harrow cost. [1.1] It cost ten million pounds. [1.1]"
     dateline = opened(
         tmp_path, llamaindex_llm="llamaindex_parts.Scripted", llamaindex_llm_arguments={"says": says}, model="unused"
     )
     answer = dateline.ask(QUESTION)
     assert answer.model == "scripted-1"
-    assert answer.statements[0].text == "The bridge at Harrow cost nine million pounds."
+    assert answer.statements[0].text == "Nine million pounds is what the bridge at Harrow cost."
     assert "ten million" not in answer.text
     assert any("ten million" in dropped.text for dropped in answer.dropped)
 
@@ -48,7 +49,7 @@ def test_a_stock_model_that_says_nothing_of_use_leaves_the_articles_own_words(tm
     )
     assert dateline.mode == "llm"
     answer = dateline.ask(QUESTION)
-    assert answer.model == "MockLLM"
+    assert INSTEAD in answer.notes
     assert {statement.support for statement in answer.statements} == {"verbatim"}
 
 
@@ -60,19 +61,23 @@ def test_a_model_that_fails_is_an_error_and_extracts_still_work(tmp_path: Path) 
 
 
 def test_the_settings_for_the_built_in_client_reach_a_class_that_has_fields_for_them(tmp_path: Path) -> None:
-    judge = {"llamaindex_postprocessor": "llamaindex_parts.Judge"}
+    dateline = opened(tmp_path, llamaindex_llm="llamaindex_parts.Confiding", answer_tokens=77, model_timeout_s=3)
+    with pytest.raises(ModelError, match=r"made with 77 tokens and 3\.0 s"):
+        dateline.ask(QUESTION)
+
+
+def test_a_stock_postprocessor_that_asks_a_model_is_given_the_configured_one(tmp_path: Path) -> None:
     dateline = opened(
         tmp_path,
         llamaindex_llm="llamaindex_parts.Scripted",
-        llamaindex_llm_arguments={"says": "1"},
-        answer_tokens=77,
-        model_timeout_s=3,
-        **judge,
+        llamaindex_llm_arguments={"says": "Doc: 2, Relevance: 9\nDoc: 1, Relevance: 4"},
+        llamaindex_postprocessor="llama_index.core.postprocessor.LLMRerank",
     )
-    (hit,) = dateline.search("bridge").hits
-    assert hit.passage.article_id == "bridge"
-    model = dateline.retriever._reranker._postprocessor.llm  # type: ignore[union-attr]
-    assert (model.max_tokens, model.timeout) == (77, 3.0)
+    plain = [hit.passage for hit in opened(tmp_path).search("bridge").hits]
+    result = dateline.search("bridge")
+    assert [hit.passage for hit in result.hits] == [plain[1], plain[0]]
+    assert [hit.parts["reranked"] for hit in result.hits] == [9.0, 4.0]
+    assert result.notes == ()
 
 
 @pytest.mark.parametrize("kind", ["llms", "embeddings"])

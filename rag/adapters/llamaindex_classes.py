@@ -12,7 +12,7 @@ from typing import Any
 from rag.domain.errors import UsageError
 
 _CREDENTIAL = re.compile(r"key|secret|password|credential|header|token$", re.IGNORECASE)
-_HIDDEN_FROM = 4
+_HIDDEN_FROM = 6
 """Shorter values are no secrets, and to blank them out would make a message unreadable."""
 _LONGEST_REASON = 300
 

@@ -14,9 +14,8 @@ from rag.domain.answer import Usage
 from rag.domain.errors import ModelContextTooSmall, ModelError, ModelReplyBroken, ModelTimedOut
 from rag.ports import Message
 
-_CONTEXT = re.compile(
-    r"context.{0,3}(?:length|size|window)|too many tokens|exceed\w* .{0,40}(?:context|token)", re.IGNORECASE
-)
+# Not every mention of tokens: those that were used up in a minute are a matter of waiting, not of size.
+_CONTEXT = re.compile(r"context.{0,3}(?:length|size|window)|prompt is too long|input token count", re.IGNORECASE)
 _CHARACTERS_PER_TOKEN = 10
 """More than any language needs: not every class keeps to a limit, and a reply must end."""
 

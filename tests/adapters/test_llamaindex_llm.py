@@ -65,6 +65,11 @@ def test_a_prompt_that_does_not_fit_is_told_apart() -> None:
         streamed(a_model("llamaindex_parts.Narrow"))
 
 
+def test_tokens_that_are_used_up_are_no_matter_of_size() -> None:
+    error = ConnectionError("Too many tokens, please wait before trying again")
+    assert not isinstance(a_model()._translated(error), ModelContextTooSmall)
+
+
 def test_an_empty_reply_is_an_error() -> None:
     with pytest.raises(ModelReplyBroken, match="empty"):
         streamed(a_model(says=""))
