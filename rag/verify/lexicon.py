@@ -195,6 +195,7 @@ rise up higher upward growth strengthen accelerate upturn grew expand widen | fa
   eased allay calm soothe weaken slow downturn shrink narrow contract
 improve better improvement | worsen worse deteriorate deterioration
 more | less fewer
+all | none
 win | lose
 accept approve uphold adopt endorse accepted supported supports supporting supporter backed | reject oppose veto
   overturn quash rejected rejection refuse refused

@@ -38,16 +38,16 @@ def key_of_word(word: str) -> str:
 
 _AS_WRITTEN = frozenset(
     words(
-        "up down higher lower more less fewer before after above below first last ahead behind better worse "
-        "best worst completed finalised finalized against favour favor supported supports supporting "
-        "supporter backed doubled double halved halve newer newest high low ease finance transport morning "
-        "afternoon evening night men man boy boys male women woman girl girls female older oldest elder "
-        "younger youngest larger largest bigger biggest smaller smallest longer longest shorter shortest "
-        "faster fastest slower slowest stronger weaker hotter hottest colder coldest dead weeks months days "
-        "hours years minutes seconds decades led leads trailed trails long short early late young old "
-        "promoted suspended pricier costlier cheaper dearer cheapest quarterly monthly weekly yearly earlier "
-        "sooner later warmer warmest cooler coolest north south east west northern southern eastern western "
-        "defence fired back loss losses profit public private red initial call clear contract"
+        "all none up down higher lower more less fewer before after above below first last ahead behind "
+        "better worse best worst completed finalised finalized against favour favor supported supports "
+        "supporting supporter backed doubled double halved halve newer newest high low ease finance transport "
+        "morning afternoon evening night men man boy boys male women woman girl girls female older oldest "
+        "elder younger youngest larger largest bigger biggest smaller smallest longer longest shorter "
+        "shortest faster fastest slower slowest stronger weaker hotter hottest colder coldest dead weeks "
+        "months days hours years minutes seconds decades led leads trailed trails long short early late young "
+        "old promoted suspended pricier costlier cheaper dearer cheapest quarterly monthly weekly yearly "
+        "earlier sooner later warmer warmest cooler coolest north south east west northern southern eastern "
+        "western defence fired back loss losses profit public private red initial call clear contract"
     )
 )
 _SIDE_OF = _sides()

@@ -72,9 +72,9 @@ _BE = frozenset(words("is are was were"))
 _CONSIDERING = frozenset(words("considering considers considered consider mulling contemplating"))
 _PREDICATED = frozenset(
     words(
-        "expected planned proposed likely unlikely scheduled considered forecast predicted possible "
-        "anticipated due suggested estimated projected potentially possibly perhaps probably uncertain "
-        "unclear may might could offered"
+        "agreed promised pledged decided expected planned proposed likely unlikely scheduled considered "
+        "forecast predicted possible anticipated due suggested estimated projected potentially possibly "
+        "perhaps probably uncertain unclear may might could offered"
     )
 )
 # Words that hold a whole sentence back, wherever they stand in it.
@@ -341,6 +341,8 @@ def _read(tokens: tuple[Token, ...]) -> Iterator[Cue]:
             yield negation
         elif word in _CHARGING and any(t.folded == "with" for t in tokens[n : n + 14]):
             yield Cue("hearsay", 2, n, _after_with(tokens, n))
+        elif word in _SUSPICION and n + 1 < len(tokens) and tokens[n + 1].folded in ("of", "that"):
+            yield Cue("hearsay", 2, n, _following(tokens, n + 1, 1))
         elif word in _HEARSAY:
             yield Cue("hearsay", 2, n, _hearsay_heads(tokens, n, word))
         elif word in _BE and n + 1 < len(tokens) and tokens[n + 1].folded == "to":
@@ -427,6 +429,7 @@ def _hearsay_heads(tokens: tuple[Token, ...], at: int, word: str) -> tuple[int, 
     return _all_following(tokens, at, 5)
 
 
+_SUSPICION = frozenset(words("suspicion suspicions allegation allegations accusation accusations charge charges"))
 _CHARGING = frozenset(words("charged charges charging indicted"))
 
 

@@ -116,7 +116,8 @@ def _unknown_speaker(said: Deed, told: Deed, known: frozenset[str]) -> bool:
     """Whether a statement has somebody speak whom the evidence does not mention, where it names the speaker."""
     if said.verb not in _SAYING or said.doer_names or not told.doer_names or not said.doer:
         return False
-    return said.doer.isdisjoint(known | _ANYBODY) and bool(said.done_to & told.done_to)
+    about_the_same = bool(said.done_to & told.done_to) or not (said.done_to or told.done_to)
+    return said.doer.isdisjoint(known | _ANYBODY) and about_the_same
 
 
 _SAYING = frozenset(stem(w) for w in words("say state tell announce claim argue explain add"))
@@ -173,7 +174,7 @@ def _is_verb(text: Text, n: int) -> bool:
     if token.folded.endswith(("al", "tion", "ment", "ance", "ence", "ity")):
         return False
     if token.folded.endswith("ing"):
-        return _previous(text, n) in name_at(text) or _is_participle(text, n)
+        return _previous(text, n) in name_at(text) or before in _BE or _is_participle(text, n)
     if token.folded.endswith("s") and _is_present(text, n):
         return True
     return token.folded.endswith("ed") or token.folded in _FINITE or before in _AUXILIARIES or before in _BE

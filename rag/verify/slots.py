@@ -79,8 +79,29 @@ def misowned(statement: Text, evidence: Sequence[Text]) -> Iterator[tuple[str, s
     elliptic = {name for name, thing in told if thing in _VERBS}  # "France's grew 1.1 percent"
     for name, thing in owned(statement):
         owners = {other for other, same in told if same == thing}
-        if owners and name in everyone - elliptic and name not in owners:
+        if (
+            owners
+            and name in everyone - elliptic
+            and name not in owners
+            and not _qualify_alike(name, statement, evidence)
+        ):
             yield thing, f"the cited text says it of {', '.join(sorted(owners))}"
+
+
+def _qualify_alike(name: str, statement: Text, evidence: Sequence[Text]) -> bool:
+    """Whether a country goes with the same person in both: "Ethiopian runner Sara Bekele", "Ethiopia's Sara Bekele"."""
+    return bool(_persons_of(name, statement) & frozenset(p for text in evidence for p in _persons_of(name, text)))
+
+
+def _persons_of(name: str, text: Text) -> frozenset[str]:
+    named = name_at(text)
+    return frozenset(
+        named[at]
+        for n, one in named.items()
+        if one == name
+        for at in range(n + 1, n + 5)
+        if named.get(at, name) != name
+    )
 
 
 _VERBS = frozenset(meaning(w) for w in words("grew fell rose was were had is has did will won lost dropped increased"))
