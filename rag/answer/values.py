@@ -175,7 +175,7 @@ def whole(version: Version) -> str:
 
 def attribution(text: Text) -> frozenset[int]:
     """Indices of the tokens that name who says the sentence: all before "said that", all behind the comma of
-    ", the company said."."""
+    ", the company said." and ", she said, and"."""
     tokens = text.tokens
     for n, token in enumerate(tokens):
         if token.meaning not in _SAYING or token.is_capitalised:
@@ -183,9 +183,9 @@ def attribution(text: Text) -> frozenset[int]:
         following = tokens[n + 1].folded if n + 1 < len(tokens) else ""
         if token.folded == "according":
             return frozenset(range(n, _end_of_clause(tokens, n)))
-        if following in ("that", ",", ":"):
+        if following in ("that", ":"):
             return frozenset(range(n))
-        if following in (".", "", "on") or n + 1 == len(tokens):
+        if following in (",", ".", "", "on") or n + 1 == len(tokens):
             return frozenset(range(_start_of_speaker(tokens, n), n))
     return frozenset()
 
