@@ -12,7 +12,7 @@ from rag.answer.contradiction import contradicts, share_held, words_not_held
 from rag.answer.draft_sentences import Claim, draft_sentences
 from rag.answer.evidence import gather
 from rag.answer.match import candidates, read_hits
-from rag.domain.answer import Failure, FailureKind, Verdict
+from rag.domain.answer import Failure, Verdict
 from rag.domain.check import CheckedSentence, CheckEvent, CheckStatus, DraftReport, SkippedSentence
 from rag.domain.errors import UsageError
 from rag.domain.evidence import CitedSpan, Evidence
@@ -28,8 +28,6 @@ NEAR = 0.7
 """Share of a claim's content words that what supports it must have. The check judges a citation that somebody gave;
 among the hundred sentences that a search finds, a few would pass it by chance. At .7, 152 of 153 correct statements
 of the bench of the check keep their support, and 8 of the 18 wrong ones that had found some (of 214) lose it."""
-
-_OUTWEIGHING: frozenset[FailureKind] = frozenset(("negation", "hedging", "comparison", "speaker"))
 
 # "He resigned." is about whoever the sentence before it is about; "it" may also be nobody ("it rained").
 _LEANS = re.compile(
@@ -124,9 +122,7 @@ def _supporting(claim: Claim, verdicts: Sequence[tuple[Evidence, Verdict]]) -> l
     near = [(item,) for item, verdict in verdicts if verdict.supported and _share(claim, (item,)) >= NEAR]
     if near:
         return list(near)
-    # What one sentence denies, puts otherwise or has another say, the sentence beside it does not make true.
-    possible = [item for item, verdict in verdicts if _OUTWEIGHING.isdisjoint(f.kind for f in verdict.failures)]
-    pairs = [pair for pair in _neighbours(possible) if _share(claim, pair) >= NEAR]
+    pairs = [pair for pair in _neighbours([item for item, _ in verdicts]) if _share(claim, pair) >= NEAR]
     return [pair for pair in pairs if check(claim.text, [_span(item) for item in pair]).supported]
 
 

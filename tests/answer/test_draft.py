@@ -126,6 +126,15 @@ def test_words_of_another_sentence_do_not_support_the_opposite_of_what_is_said(d
     assert "ended without agreement" in sentence.citations[0].quote
 
 
+def test_who_says_otherwise_in_more_of_the_claim_s_words_outweighs_who_would_support_it(tmp_path: Path) -> None:
+    opened = open_dateline(Settings(archive=tmp_path / "archive", model=""))
+    told = ("The harbour tower of Halden was sold on Monday.", "The tower in Halden was not sold.")
+    rows = "".join(json.dumps({"id": str(n), "body": body}) + "\n" for n, body in enumerate(told))
+    opened.ingest(["-"], stdin=BytesIO(rows.encode()))
+    assert only(opened.check("The harbour tower of Halden was not sold.")).status == "contradicted"
+    assert only(opened.check("The tower in Halden was not sold.")).status == "supported"
+
+
 def test_a_pronoun_is_whoever_the_sentence_before_is_about(dateline: Dateline) -> None:
     both = dateline.check("Captain Jorun Hagen blamed a broken rudder. He has been suspended by Nordline.")
     assert [s.status for s in both.sentences] == ["supported", "supported"]
