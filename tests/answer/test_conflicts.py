@@ -95,7 +95,7 @@ def test_a_time_of_day_that_another_source_denies_is_a_conflict() -> None:
         "Wire",
     )
     other = told(
-        "Storm Ralda cost Tarnow dear. The company Netra, near Varda, said that the warning had reached it at 9.10 p.m. "
+        "Storm Ralda cost Tarnow dear. The firm Netra, near Varda, said that the warning had reached it at 9.10 p.m. "
         "and not at 6 p.m. Its chief is Ada Sand.",
         "Mail",
         "2025-03-12",
@@ -172,14 +172,20 @@ def test_what_only_looks_like_a_conflict_is_none(other: str, published: str) -> 
     assert differing(HOUSES, "The water", told(first, "Wire"), told(other, "Mail", published)) == []
 
 
-def test_figures_of_two_months_do_not_contradict_each_other() -> None:
-    one = told(
-        "In Varda, prices rose by 5.1 percent in September, Lena Holt of the Elmar office said.", "Wire", "2025-10-20"
-    )
-    other = told(
-        "In Varda, prices rose 4.7 percent in October, Lena Holt of the Elmar office said.", "Mail", "2025-11-12"
-    )
-    assert differing("How much did prices rise in percent?", "In Varda", one, other) == []
+@pytest.mark.parametrize(("month", "differs"), [("September", True), ("October", False)])
+def test_figures_of_two_months_do_not_contradict_each_other(month: str, differs: bool) -> None:
+    inflation = "Inflation in Varda stood at {} percent in {}, by the measure of Lena Holt of the Elmar office."
+    one = told(inflation.format("5.1", "September"), "Wire", "2025-10-20")
+    other = told(inflation.format("4.7", month), "Mail", "2025-11-12")
+    found = differing("At what percentage did inflation in Varda stand?", "Inflation", one, other)
+    assert bool(found) is differs
+
+
+@pytest.mark.parametrize(("day", "differs"), [("10 March", True), ("3 March", False)])
+def test_counts_of_two_days_do_not_contradict_each_other(day: str, differs: bool) -> None:
+    flood = "Lena Holt spoke in Tarnow. She thanked Varda. On {} the Elmar flooded {} houses in the old town of Tarnow."
+    one, other = told(flood.format("10 March", "300"), "Wire"), told(flood.format(day, "450"), "Mail", "2025-03-12")
+    assert bool(differing(HOUSES, "On 10 March", one, other)) is differs
 
 
 def test_two_times_of_day_for_two_things_do_not_contradict_each_other() -> None:

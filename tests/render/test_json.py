@@ -97,10 +97,10 @@ def test_an_abstention_gives_its_sentence_as_reason_and_what_came_nearest() -> N
 
 def test_both_sides_of_a_conflict_stand_with_their_citations() -> None:
     other = cite(BRIDGE, "body", 39, 57)
-    conflict = Conflict("the cost", (ConflictSide("Monday", OPENED), ConflictSide("4 million", other)))
+    conflict = Conflict("the cost", (ConflictSide("Monday", OPENED), ConflictSide("4 million", other, "newer")))
     [row] = answer_as_json(Answer(question="?", conflicts=(conflict,)))["conflicts"]  # type: ignore[misc]
     assert row["about"] == "the cost"
-    assert [side["value"] for side in row["sides"]] == ["Monday", "4 million"]
+    assert [(side["value"], side["note"]) for side in row["sides"]] == [("Monday", ""), ("4 million", "newer")]
     assert set(row["sides"][0]["citation"]) == CITATION_KEYS
 
 
