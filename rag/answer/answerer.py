@@ -37,6 +37,7 @@ NEAREST = 3
 LOOKED_BACK = 3
 """How many superseded versions of an article an answer is compared with."""
 
+EXTRACT = "extract"
 INSTEAD = "Nothing that the model wrote held up against the articles; these are their own sentences."
 
 CHARACTERS_PER_TOKEN = 4
@@ -66,7 +67,7 @@ class Answerer:
     def stream(self, question: Question) -> Iterator[AnswerEvent]:
         """Steps, statements as they pass, what was dropped; last the Answer. Raises ModelError where a model fails
         before it has stated anything."""
-        draft = _Draft(question, model=self._writer.model if self._writer else "extract")
+        draft = _Draft(question, model=self._writer.model if self._writer else EXTRACT)
         yield Step("searching")
         result = self._retriever.search(question, k=self._passages)
         draft.searched = result.searched
@@ -172,6 +173,11 @@ class _Draft:
         self.timings_ms: dict[str, float] = {}
         self._started = time.perf_counter()
 
+    def _wrote(self) -> str:
+        """The model only where something that the reader sees is in its words, or where it was asked in vain."""
+        verbatim = self.statements and all(s.support == "verbatim" for s in self.statements)
+        return EXTRACT if verbatim else self.model
+
     def add(self, statement: Statement) -> bool:
         """Whether it was new: two parts of a question may have one answer."""
         if any(statement.text == known.text for known in self.statements):
@@ -201,7 +207,7 @@ class _Draft:
             broke_off=self.broke_off,
             understood=(*self.question.understood, *self.respelt),
             searched=self.searched,
-            model=self.model,
+            model=self._wrote(),
             usage=self.usage,
             timings_ms={stage: round(ms, 2) for stage, ms in self.timings_ms.items()},
         )

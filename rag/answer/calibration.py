@@ -17,7 +17,7 @@ import numpy as np
 from rag.answer.match import FEATURE_NAMES, Candidate
 from rag.answer.tense import at_odds
 
-HEAD_PENALTY = 1.5
+HEAD_PENALTY = 3.0
 """A headline names what its article is about and so resembles every question on it; it says little by itself.
 
 The fitting data has no headlines, so this one is set by hand: in logits of the ranking."""

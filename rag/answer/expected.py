@@ -159,7 +159,9 @@ _NAME = re.compile(
 _WORD = re.compile(r"[^\W_]+")
 _DISPATCH = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{2,40} ?(?:\([^)]*\) ?)?[—–-] ")
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]\.)+$")
-_IN = re.compile(r"\b(?:in|at|near|to|from|outside|into|across|through|towards?|inside|around)\s+(?:the\s+)?$", re.I)
+_IN = re.compile(
+    r"\b(?:in|at|near|to|from|outside|into|across|through|towards?|inside|around|during)\s+(?:[a-z]+\s+){0,3}$"
+)
 _COUNTED_NOUN = re.compile(
     r"\bhow (?:many|much(?! (?:did|does|do|is|was|were|will|would|has|had|of)\b)) "
     r"(?:of the |more |other |different |new )?([^\W\d_]+)",
@@ -167,6 +169,14 @@ _COUNTED_NOUN = re.compile(
 )
 _FUTURE = re.compile(r"\b(?:when will|will .* be|next|upcoming|scheduled|planned|going to)\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:held|was|were|had|took|met|began|ended|happened|started|signed|said)\b[^.;]*$", re.IGNORECASE)
+
+_TIME_WORD = re.compile(rf"(?:{_UNITS_OF_TIME})s?", re.IGNORECASE)
+_HOLDER = re.compile(
+    r"^\W*(?:so |and )?(?:who|what|which person) (?:is|was|are|were) (?:the (?:names? of )?)?"
+    r"(?!said|quoted|named|mentioned)"
+    r"|\bname (?:the|of)\b|^\W*name (?:the|of)\b",
+    re.IGNORECASE,
+)
 
 NOUN_BEHIND, NOUN_BEFORE = 4, 2
 """Words behind and before a number in which the counted thing must stand."""
@@ -260,6 +270,11 @@ def expected_kind(question: str) -> Kind:
     return "any"
 
 
+def asks_for_holder(question: str) -> bool:
+    """ "Who is the finance minister?": only a sentence that names the office can name its holder."""
+    return expected_kind(question) == "person" and bool(_HOLDER.search(question))
+
+
 def answer_spans(kind: Kind, sentence: str, question: str) -> list[Span]:
     """Spans of the sentence that could be the answer: of the kind asked for, and not the question's own words.
 
@@ -321,6 +336,9 @@ def _bare(run: str) -> str:
 def _counts(noun: str, sentence: str, span: Span) -> bool:
     """Whether the number stands near what "how many ..." asks to be counted, in some form of it."""
     wanted = meaning(fold_word(noun))
+    behind = _WORD.findall(sentence[span[1] :])[:1]
+    if behind and _TIME_WORD.fullmatch(behind[0]) and not _TIME_WORD.fullmatch(noun):
+        return False  # "nine hours" counts hours, whatever stands near it
     near = _WORD.findall(sentence[span[1] :])[:NOUN_BEHIND] + _WORD.findall(sentence[: span[0]])[-NOUN_BEFORE:]
     return any(meaning(fold_word(word)) == wanted for word in near)
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from rag.answer.calibration import calibration, shares
 from rag.answer.evidence import verbatim
+from rag.answer.expected import asks_for_holder
 from rag.answer.match import Candidate, ReadHit, candidates
-from rag.answer.page import page_field
+from rag.answer.page import asks_for_uncited, page_field
 from rag.answer.premise import FalsePremise, false_premise
 from rag.answer.recency import newest_that_answer
 from rag.domain.answer import Statement
@@ -19,6 +20,10 @@ from rag.retrieve.recency import asks_for_latest
 MOST_SENTENCES = 3
 MOSTLY_SURE = 0.6
 """Share of probability that the shown sentences must hold together; more are added until they do, or are too many."""
+MOSTLY_SPOKEN = 0.75
+"""Share of the question's words that a sentence with the kind of answer may leave unspoken: a date is no answer where
+the sentence speaks of nothing that is dated."""
+
 WORTH_SHOWING = 0.12
 """Share below which a further sentence is no better than a guess."""
 
@@ -52,15 +57,26 @@ def extract(part: Part, read: Sequence[ReadHit], embedder: TokenEmbedder) -> Ext
         return _of_page(part, [c for c in found if c.evidence.field == field])
     ranked = calibration().rank([c for c in found if c.evidence.field != "dateline"])
     in_order = tuple(c for c, _ in ranked)
+    if asks_for_uncited(part.text):
+        return Extract(part, in_order)
     premise = false_premise(part, in_order)
     if premise is not None:
         return Extract(part, in_order, premise=premise, chosen=premise.correction)
-    possible = [(c, score) for c, score in ranked if c.spans or c.kind not in _MUST_HOLD]
+    possible = [(c, score) for c, score in ranked if _may_answer(part, c)]
     if not possible or not calibration().answers(part.text, possible):
         return Extract(part, in_order)
     if asks_for_latest(part.text):
         possible = list(newest_that_answer(part.text, possible))
     return Extract(part, in_order, chosen=tuple(_enough(possible)))
+
+
+def _may_answer(part: Part, candidate: Candidate) -> bool:
+    """Whether the sentence is of a kind that can answer, whatever its score."""
+    if candidate.evidence.field != "body" and candidate.kind != "any":
+        return False  # headlines resemble every question about their article
+    if candidate.kind in _MUST_HOLD and (not candidate.spans or candidate.features.unspoken > MOSTLY_SPOKEN):
+        return False
+    return not asks_for_holder(part.text) or candidate.features.held == 1.0
 
 
 def _of_page(part: Part, lines: Sequence[Candidate]) -> Extract:

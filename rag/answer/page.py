@@ -41,9 +41,20 @@ _ABOUT: tuple[tuple[Field, tuple[str, ...]], ...] = (
         ),
     ),
 )
+_UNCITED = re.compile(
+    rf"\b(?:which|what) (?:section|rubric|category)\b|\bwho (?:wrote|authored|is the author of) (?:the|this) {_PAGE}\b"
+    r"|\b(?:which|what) (?:site|website|publication|newspaper|paper) (?:is|published|carried|printed) "
+    rf"(?:the|this) {_PAGE}\b",
+    re.IGNORECASE,
+)
 _PATTERNS = tuple((field, re.compile("|".join(patterns), re.IGNORECASE)) for field, patterns in _ABOUT)
 
 
 def page_field(question: str) -> Field | None:
     """The field of the page that the question asks for, or None where it asks about the news itself."""
     return next((field for field, pattern in _PATTERNS if pattern.search(question)), None)
+
+
+def asks_for_uncited(question: str) -> bool:
+    """Whether it asks for something of the page that no citation can point at: its section, its author."""
+    return bool(_UNCITED.search(question))

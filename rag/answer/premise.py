@@ -34,7 +34,7 @@ LOOKED_AT_FOR_NUMBERS = 6
 HELD_FOR_NEGATION = 0.7
 """A "not" turns a sentence round only where it is about the very thing that is asked."""
 
-OBJECT_WITHIN = 8
+OBJECT_WITHIN = 10
 """Tokens around an opposite verb within which something that is asked about must stand: "raised its key rate" says
 nothing about a forecast that was cut."""
 

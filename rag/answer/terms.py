@@ -82,10 +82,12 @@ class Words:
 def words_of(text: str) -> Words:
     """Of any text; cached, since a passage is looked at for every part of a question."""
     folded = {fold_word(piece) for word in _WORD.findall(text) for piece in (word, *re.split(r"[-'’]", word)) if piece}
+    countries = frozenset(country for word in folded if (country := country_of(word))) | _spelled_out(text)
+    folded |= {word for country in countries for word in country.split()}  # "United" and "States" where it says U.S.
     return Words(
         folded=frozenset(folded),
         meanings=frozenset(meaning(word) for word in folded),
-        countries=frozenset(country for word in folded if (country := country_of(word))) | _spelled_out(text),
+        countries=countries,
     )
 
 

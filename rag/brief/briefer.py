@@ -76,6 +76,7 @@ class Briefer:
             paper=paper,
             model=prose.model,
             usage=prose.usage,
+            model_failure=prose.failure,
         )
         fitted, page = fit(briefing, worths(made), self._typesetter)
         self._catalog.put_briefing(json.dumps(briefing_as_json(fitted), ensure_ascii=False), fitted)
@@ -86,7 +87,9 @@ class Briefer:
         return fit(briefing, {}, self._typesetter)[1]
 
     def _earlier(self, day: date, topic: str) -> list[Briefing]:
-        return [briefing_from_json(text) for text in self._catalog.briefings_before(day, topic=topic)[:_COMPARED_DAYS]]
+        """What the reader had before, latest first; a briefing that told nothing is no day to compare with."""
+        texts = self._catalog.briefings_before(day, topic=topic)[:_COMPARED_DAYS]
+        return [briefing for text in texts if (briefing := briefing_from_json(text)).stories]
 
     def _stories(
         self, versions: Sequence[Version], origins: Mapping[str, str], earlier: Sequence[Briefing]

@@ -22,9 +22,16 @@ class Prose:
     def __init__(self, writer: Writer | None) -> None:
         self._writer = writer
         self._written = 0
-        self.model = writer.model if writer else EXTRACT
+        self._wrote = False
+        self._model = writer.model if writer else EXTRACT
         self.usage = Usage()
         self.notes: tuple[str, ...] = ()
+        self.failure = ""
+
+    @property
+    def model(self) -> str:
+        """The model only where something on the page is in its words."""
+        return self._model if self._wrote else EXTRACT
 
     def write(self, title: str, evidence: Sequence[Evidence]) -> tuple[list[Statement], tuple[Dropped, ...]]:
         """Checked statements, in the order of writing, and the withheld sentences; nothing without a model.
@@ -51,6 +58,7 @@ class Prose:
         except ModelError as error:
             self._give_up(str(error))
         self._written += 1
+        self._wrote = self._wrote or any(statement.support == "checked" for statement in statements)
         return statements, tuple(dropped)
 
     def _account(self, written: Written) -> None:
@@ -65,4 +73,5 @@ class Prose:
     def _give_up(self, why: str) -> None:
         self._writer = None
         told = f"after {self._written} stories" if self._written else "at the first story"
-        self.notes = (f"The model failed {told}; the rest stands in the articles' own sentences. {why}",)
+        self.notes = (f"The model failed {told}; the rest stands in the articles' own sentences.",)
+        self.failure = why

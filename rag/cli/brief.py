@@ -58,6 +58,7 @@ def brief(
     settings = read_settings(archive)
     days = _days(on, since, until, settings)
     wanted = form or _format_of(out)
+    _refuse_another_ending(out, wanted)
     target = _target(out, wanted, days, as_json=as_json)
     with json_alone() as print_json:
         briefing, page = open_with(settings).brief(
@@ -69,6 +70,8 @@ def brief(
             print_json(briefing_as_json(briefing))
     if target is None and not as_json:
         print_text(_contents(briefing, page, wanted).decode())
+    if briefing.model_failure:
+        say(f"The model wrote nothing more. {briefing.model_failure}")
     say(_summary(briefing, target))
     return Exit.DONE
 
@@ -87,6 +90,14 @@ def _today(settings: Settings) -> date:
     from rag.compose import now
 
     return now().astimezone(settings.zone).date()
+
+
+def _refuse_another_ending(out: Path | None, wanted: Format) -> None:
+    """A file is not written under the name of another kind of file."""
+    if out is None or not out.suffix or _SUFFIXES.get(out.suffix.lower()) == wanted:
+        return
+    endings = ", ".join(_SUFFIXES)
+    raise UsageError(f"{out} does not end like a {wanted} file. Give --out another ending ({endings}), or --format.")
 
 
 def _format_of(out: Path | None) -> Format:

@@ -96,6 +96,8 @@ class Briefing:
     fill: float = 0.0
     model: str = "extract"
     usage: Usage = Usage()
+    model_failure: str = ""
+    """Why the model's part is missing, for whoever made the briefing; it is not printed on the page."""
 
     @property
     def statements(self) -> tuple[Statement, ...]:

@@ -82,7 +82,7 @@ class ArchiveDamaged(ArchiveError):
     def __init__(self, archive: str, reason: str) -> None:
         super().__init__(
             f"The catalog of the archive {archive} cannot be read ({reason}). "
-            "Restore it from a backup, or import an export into a new archive with --archive. Nothing was changed."
+            "Restore it from a backup, or ingest the articles into a new archive with --archive. Nothing was changed."
         )
 
 

@@ -62,19 +62,23 @@ def _hit(hit: Hit) -> dict[str, object]:
 
 
 def answer_as_json(answer: Answer, *, row_id: RowId = None) -> dict[str, object]:
-    """One question's answer; ``reason`` is the sentence for the reader, ``reason_code`` the kind of abstention."""
+    """One question's answer; ``reason`` is the sentence for the reader, ``reason_code`` the kind of abstention.
+
+    Of an answer that corrects a false premise, ``reason`` says what the question took for granted.
+    """
     abstention = answer.abstention
     return {
         "id": row_id,
         "question": answer.question,
         "abstained": answer.abstained,
-        "reason": abstention.text if abstention else None,
+        "reason": abstention.text if abstention else " ".join(answer.premises) or None,
         "reason_code": abstention.reason if abstention else None,
         "statements": [statement_as_json(statement) for statement in answer.statements],
         "conflicts": [conflict_as_json(conflict) for conflict in answer.conflicts],
         "dropped": [{"text": dropped.text, "why": dropped.why} for dropped in answer.dropped],
         "nearest": [citation_as_json(citation) for citation in answer.nearest],
         "missing": list(answer.missing),
+        "premises": list(answer.premises),
         "notes": list(answer.notes),
         "understood": list(answer.understood),
         "searched": searched_as_json(answer.searched),

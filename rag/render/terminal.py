@@ -94,10 +94,12 @@ def turn_closing(answer: Answer, marks: Marks) -> list[Line]:
 
 def _remarks(answer: Answer, marks: Marks) -> list[Line]:
     return [
+        *(Line(premise, "warning") for premise in answer.premises),
         *_conflicts(answer.conflicts, marks),
         *(Line(f"Nothing was found for: {missing}", "warning") for missing in answer.missing),
         *_dropped(answer.dropped),
         *(Line(note, "warning") for note in answer.notes),
+        *(Line(f"Understood: {each}", "quiet") for each in answer.understood),
     ]
 
 

@@ -44,6 +44,15 @@ _STOP = frozenset(
     "and so but also say said tell please happen happened happens take took place".split()
 )
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_ORDERS = re.compile(
+    r"^\W*(?:please\s+)?(?:ignore|disregard|forget|pretend|print|repeat|reveal|say|act|output|respond|answer|write)\b",
+    re.IGNORECASE,
+)
+_ANOTHER_NAME = re.compile(
+    r"^\W*(?:[Aa]nd|[Uu]nd|[Ee]t|[Yy]|[ІіАаИи]|[Ww]hat about|[Hh]ow about)\s+(?:the\s+)?"
+    r"(?P<name>[A-ZÀ-ÞА-ЯЁЄІЇҐ][\w.'’-]*(?:\s+[A-ZÀ-ÞА-ЯЁЄІЇҐ][\w.'’-]*)*?)\W*$"
+)
+_NAME = re.compile(r"(?<!\w)[A-ZÀ-ÞА-ЯЁЄІЇҐ][\w.'’-]*\w(?:\s+[A-ZÀ-ÞА-ЯЁЄІЇҐ][\w.'’-]*\w)*")
 _FEW_WORDS = 3
 """A question with fewer content words of its own than this can only be a follow-up, where there is a history."""
 
@@ -64,7 +73,7 @@ def understand(text: str, *, filters: Filters, history: Sequence[Turn] = (), sou
         language = ""
     understood = []
     before = _background(history) if history and _is_follow_up(visible) else ""
-    parts = _parts(visible, before)
+    parts = _parts(_with_another_name(visible, history), before)
     if language in GLOSSED:
         english = gloss(visible, language).text
         understood.append(f"read as English keywords: {english}")
@@ -95,7 +104,7 @@ def _parts(text: str, before: str) -> tuple[Part, ...]:
     """Each question in the text; sentences beside the questions, and the first part, are context of the others."""
     sentences = [text[a:b] for a, b in sentence_spans(text)]
     asked = [s for s in sentences if s.endswith(("?", "？", "؟"))] or [text]
-    beside = " ".join(" ".join(content_words(s)) for s in sentences if s not in asked)
+    beside = " ".join(" ".join(content_words(s)) for s in sentences if s not in asked and not _ORDERS.match(s))
     pieces = [piece.strip() for sentence in asked for piece in _split_joined(sentence)]
     first = " ".join(content_words(pieces[0]))
     parts = []
@@ -122,6 +131,18 @@ def _is_follow_up(text: str) -> bool:
     words = content_words(text)
     has_name = any(word[0].isupper() and not text.startswith(word) for word in words)
     return len(words) < _FEW_WORDS and not has_name
+
+
+def _with_another_name(text: str, history: Sequence[Turn]) -> str:
+    """ "And Orlov?" after "What did Vane say?" asks what Orlov said; other questions come back as they are."""
+    asked = _ANOTHER_NAME.match(text)
+    if asked is None or not history:
+        return text
+    last = history[-1].question
+    names = [m for m in _NAME.finditer(last) if m.start() > 0]
+    if not names:
+        return text
+    return f"{last[: names[0].start()]}{asked['name']}{last[names[0].end() :]}"
 
 
 def _background(history: Sequence[Turn]) -> str:

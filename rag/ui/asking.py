@@ -101,7 +101,7 @@ class Asking:
             "abstention": _abstention(answer) if answer and answer.abstention else None,
             "understood": list(answer.understood) if answer else [],
             "missing": list(answer.missing) if answer else [],
-            "notes": list(answer.notes) if answer else [],
+            "notes": [*answer.premises, *answer.notes] if answer else [],
             "basis": self._basis(answer),
         }
 
