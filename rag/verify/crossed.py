@@ -184,10 +184,14 @@ _JOINING = frozenset(words("and but while to from than"))
 def _parted(number: Place, day: Place) -> bool:
     """Whether the evidence compares between the two: "38 percent full, against 65 percent in April"."""
     low, high = sorted(((number.first, number.last), (day.first, day.last)))
-    return any(t.folded in _COMPARING for t in number.text.tokens[low[1] : high[0]])
+    tokens = number.text.tokens
+    return any(
+        tokens[n].folded in _COMPARING or (tokens[n].folded == "from" and tokens[n + 1].kind in ("number", "symbol"))
+        for n in range(low[1], high[0])
+    )
 
 
-_COMPARING = frozenset(words("against than compared versus from"))
+_COMPARING = frozenset(words("against than compared versus"))
 
 
 def _each_has_a_nearer(number: Place, day: Place, told: Sequence[Place], told_is_date: Sequence[bool]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from rag.verify.alike import about
 from rag.verify.stems import stem
 from rag.verify.tokens import Text, Token
 from rag.verify.wordlists import words
@@ -78,7 +79,12 @@ _PREDICATED = frozenset(
     )
 )
 # Words that hold a whole sentence back, wherever they stand in it.
-_SOFT = frozenset(words("fear fears feared risk risks threat danger prospect chance hopes rumour rumours possibility"))
+_SOFT = frozenset(
+    words(
+        "allowed permitted can "
+        "fear fears feared risk risks threat danger prospect chance hopes rumour rumours possibility"
+    )
+)
 _FUTURE = frozenset(words("will shall would won't wouldn't"))
 _ATTRIBUTING = frozenset(
     words(
@@ -128,7 +134,7 @@ def overstated(statement: Text, evidence: Iterable[Text]) -> Iterator[Overstated
             yield from _dropped_negation(statement, n, spots)
             yield from _dropped_hedge(statement, n, spots)
     for cue in cues(statement):
-        if cue.kind == "negation" and cue.heads:
+        if cue.kind == "negation" and cue.strength == 0 and cue.heads:
             yield from _added_negation(statement, cue, texts)
     yield from _already_held(statement, texts)
     yield from _already_done(statement, texts)
@@ -212,19 +218,10 @@ def _added_negation(statement: Text, cue: Cue, texts: tuple[Text, ...]) -> Itera
     token = statement.tokens[cue.heads[0]]
     if token.is_capitalised:
         return
-    spots = [spot for spot in _spots(token, texts) if _is_about_the_same(statement, cue, *spot)]
+    places = about(statement, cue.at, texts)
+    spots = [(text, n) for text, n in _spots(token, texts) if (text, text.tokens[n].sentence) in places]
     if spots and not any(denied(text, n) or _is_head(text, n, "negation") or _is_open(text, n) for text, n in spots):
         yield Overstated("negation", token, f"the statement denies “{token.text}”; the cited text does not")
-
-
-def _is_about_the_same(statement: Text, cue: Cue, text: Text, at: int) -> bool:
-    """Whether the evidence's sentence shares something else with the statement's part: else it denies another thing."""
-    if len(text.sentences) == 1 and len(text.content) < 8:
-        return True
-    head, part = statement.tokens[cue.heads[0]].meaning, statement.parts[cue.at]
-    said = {t.meaning for n, t in enumerate(statement.tokens) if t.is_content and statement.parts[n] == part}
-    told = {t.meaning for t in text.tokens if t.is_content and t.sentence == text.tokens[at].sentence}
-    return bool((said & told) - {head})
 
 
 def _is_open(text: Text, at: int) -> bool:
@@ -358,7 +355,7 @@ def _negation_at(tokens: tuple[Token, ...], n: int, word: str) -> Cue | None:
     if word in _NOT or word.endswith("n't"):
         if following in ("only", "just", "merely", "more", "less", "fewer") or word == "n't":
             return None
-        return Cue("negation", 0, n, _following(tokens, n, 1))
+        return Cue("negation", 0, n, _denied_verb(tokens, n))
     if (word, following) == ("yet", "to"):
         return Cue("negation", 0, n, _following(tokens, n, 1))
     if word == "none" and following == "of":
@@ -369,13 +366,25 @@ def _negation_at(tokens: tuple[Token, ...], n: int, word: str) -> Cue | None:
         return Cue("negation", 0, n, _following(tokens, n, 1 if word in ("nor", "neither") else 2))
     if stem(word) in _FAILING or (word.startswith("declin") and following == "to"):
         return Cue("negation", 0, n, _refused(tokens, n))
-    if (stem(word), following) == (stem("rule"), "out"):
-        return Cue("negation", 0, n, _direct_object(tokens, n + 1))
+    if (stem(word), following) in _CALLED_OFF:
+        return Cue("negation", int(following == "off"), n, _direct_object(tokens, n + 1))
     if stem(word) in _PREVENTING:
         return Cue("negation", 1, n, _direct_object(tokens, n))
     if (word, following) in (("instead", "of"), ("rather", "than"), ("far", "from")):
         return Cue("negation", 0, n, _following(tokens, n + 1, 1))
     return None
+
+
+def _denied_verb(tokens: tuple[Token, ...], at: int) -> tuple[int, ...]:
+    """The verb behind a "not"; of "not allowed to work" the work."""
+    heads = _following(tokens, at, 1)
+    after = heads[0] + 1 if heads else len(tokens)
+    if after < len(tokens) and tokens[heads[0]].folded in _LEADING and tokens[after].folded == "to":
+        return _following(tokens, after, 1) or heads
+    return heads
+
+
+_LEADING = frozenset(words("allowed able permitted required supposed expected going want wanted need needed likely"))
 
 
 def _following(tokens: tuple[Token, ...], at: int, count: int) -> tuple[int, ...]:
@@ -409,6 +418,7 @@ def _refused(tokens: tuple[Token, ...], at: int) -> tuple[int, ...]:
     return ()
 
 
+_CALLED_OFF = frozenset(((stem("rule"), "out"), (stem("call"), "off"), (stem("turn"), "down")))
 _AUXILIARIES = frozenset(words("had has have was were is are will would did"))
 
 

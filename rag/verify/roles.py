@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
+from rag.verify.alike import about
 from rag.verify.names import CALENDAR, name_at
 from rag.verify.stems import meaning, stem
 from rag.verify.tokens import Text, Token
@@ -93,8 +94,8 @@ def deeds(text: Text) -> tuple[Deed, ...]:
 
 def swapped(statement: Text, evidence: Sequence[Text]) -> Iterator[Swapped]:
     """Verbs whose parts the statement exchanges, or whose doer or object it replaces by another name of the spans."""
-    told = [deed for text in evidence for deed in deeds(text)]
-    verbs = {deed.verb for deed in told}
+    told = [(text, deed) for text in evidence for deed in deeds(text)]
+    verbs = {deed.verb for _, deed in told}
     shared = [deed for deed in deeds(statement) if deed.verb in verbs]
     if not shared:
         return
@@ -102,7 +103,8 @@ def swapped(statement: Text, evidence: Sequence[Text]) -> Iterator[Swapped]:
     known = frozenset(w for text in evidence for w in text.meanings)
     pairs: list[tuple[Deed, Deed]] = []
     for deed in shared:
-        same = [other for other in told if other.verb == deed.verb]
+        places = about(statement, deed.at, evidence)
+        same = [d for text, d in told if d.verb == deed.verb and (text, text.tokens[d.at].sentence) in places]
         if same and all(_differs(deed, other, everyone) or _unknown_speaker(deed, other, known) for other in same):
             yield Swapped(statement.tokens[deed.at], deed.verb in _SPEAKING)
         elif len(same) == 1:
@@ -225,7 +227,7 @@ def _deed(text: Text, n: int) -> Deed | None:
         return None
     found, found_names, rest, preposition = _right(text, n + 1)
     later = _later(text, n)
-    if verb in _SAYING and found_names and (n == 0 or text.tokens[n - 1].kind in ("stop", "quote")):
+    if verb in _SPEAKING and found_names and _follows_speech(text, n):
         left, left_names, found, found_names = found, found_names, frozenset(), frozenset()  # "…,” said Lee"
     return (
         Deed(verb, n, left, left_names, found, found_names, rest, preposition, later, _owners(text, n))
@@ -239,6 +241,13 @@ def _owners(text: Text, n: int) -> frozenset[str]:
     return frozenset(
         name_at(text)[at] for at in near if at in name_at(text) and text.tokens[at].text.endswith(("'s", "’s"))
     )
+
+
+def _follows_speech(text: Text, n: int) -> bool:
+    """Whether a verb stands behind what is said, and so in front of its doer; not behind "the minister, Ruth Keil,"."""
+    if n == 0 or text.tokens[n - 1].kind == "quote":
+        return True
+    return text.tokens[n - 1].kind == "stop" and n - 2 not in name_at(text) and _main_verb(text, n) != n
 
 
 def _later(text: Text, n: int) -> frozenset[str]:

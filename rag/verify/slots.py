@@ -54,6 +54,8 @@ def misfilled(statement: Text, evidence: Sequence[Text]) -> Iterator[tuple[str, 
         beside = (s for s in slots(text) if s.sentence == other.sentence and s.preposition == slot.preposition)
         if _meet_elsewhere(slot, text, other, evidence):
             continue
+        if not (slot.names and other.names) and slot.phrase <= _sentence_words(text, other.sentence):
+            continue  # common words of one sentence may stand behind any of its prepositions
         if not any(_agree(slot, other) for other in beside) and _is_about(statement, slot, text, other, evidence):
             yield " ".join(sorted(slot.phrase)), f"the cited text has something else behind “{slot.preposition}”"
 
@@ -159,9 +161,9 @@ def _word(text: Text, n: int) -> str:
 def _phrase(text: Text, first: int) -> list[int]:
     """Indices of content words from ``first`` on, until a small word or stop; a name behind a comma explains them."""
     found: list[int] = []
-    for n in range(first, min(first + 8, len(text.tokens))):
+    for n in range(first, min(first + 9, len(text.tokens))):
         token = text.tokens[n]
-        if token.folded in _FILLERS or (found and token.folded == "of"):
+        if token.folded in _FILLERS or (found and token.folded in ("of", "and")):
             continue
         if token.text == "," and found and n + 1 in name_at(text):
             continue

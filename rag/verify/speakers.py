@@ -54,11 +54,21 @@ def _in_sentence(text: Text, sentence: int, start: int, end: int) -> Name | Toke
             break  # the mark that closes the quotation may follow its comma
     before = [n for n, t in enumerate(tokens) if t.end <= start and t.sentence == sentence]
     verbs = [n for n in before if _says(tokens[n])]
+    if verbs and (found := _by_whom(text, verbs[-1], after)) is not None:
+        return found
     if verbs:
         return _named_at(text, sentence, before=verbs[-1])
     if any(tokens[n].folded == "according" for n in (*before, *after)):
         return next((name for name in names(text) if name.sentence in (sentence, last)), None)
     return None
+
+
+def _by_whom(text: Text, verb: int, after: list[int]) -> Name | None:
+    """The name behind "by" after a quotation: "was called “an insult” by Benara"."""
+    if not any(t.folded in ("was", "were", "is", "been", "as") for t in text.tokens[max(verb - 3, 0) : verb]):
+        return None
+    behind = [n for n in after[:4] if text.tokens[n].folded == "by"]
+    return next((name for name in names(text) if behind and behind[0] < name.first <= behind[0] + 5), None)
 
 
 def _says(token: Token) -> bool:
