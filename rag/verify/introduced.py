@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from rag.domain.evidence import CitedSpan
 from rag.verify.names import COUNTRIES, Name, canonical_run, has_run, name_words, names
@@ -25,6 +26,7 @@ _NEAR = 8
 _BESIDE = 5
 _REACH = 7
 _BEFORE_CHARACTERS = 6000
+_JOINING = frozenset(("and", "the"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +55,7 @@ class Introduced:
             return False
         if bare[-1] in name_words(self.cited):
             return True
-        return self._by_pronoun(bare) or self._by_thing(name, statement, bare) or self._by_parties()
+        return self._by_pronoun(bare) or self._by_thing(name, statement, bare) or self._by_parties(bare)
 
     def _mentions(self, word: str) -> bool:
         """Whether the letters of a word stand in front of the span or in the context: cheaper than reading them all.
@@ -101,9 +103,22 @@ class Introduced:
                 return True
         return False
 
-    def _by_parties(self) -> bool:
-        """Whether a sentence of the span begins with both sides, the two countries and the like."""
-        return self._opens(_BOTH) and any(t.folded in _PARTIES for t in self.cited.tokens)
+    def _by_parties(self, bare: tuple[str, ...]) -> bool:
+        """Whether a sentence of the span begins with both sides or the like, and the name is one of a pair before."""
+        spoken_of = self._opens(_BOTH) and any(t.folded in _PARTIES for t in self.cited.tokens)
+        return spoken_of and self._is_of_a_pair(bare)
+
+    def _is_of_a_pair(self, bare: tuple[str, ...]) -> bool:
+        """Whether the article joins the name with another: "between Arland and Boria", "Arland-Boria talks"."""
+        found = names(self.everything)
+        for one, other in pairwise(found):
+            between = {t.folded for t in self.everything.tokens[one.last : other.first]}
+            if "and" in between and between <= _JOINING and any(has_run(n.words, bare) for n in (one, other)):
+                return True
+        return any(
+            has_run(name.words, bare) and len(name.words) > len(bare) and all(word in COUNTRIES for word in name.words)
+            for name in found
+        )
 
     def _opens(self, subjects: frozenset[str]) -> bool:
         return any(_opens_with(self.cited, n, subjects) for n in range(len(self.cited.sentences)))
