@@ -215,18 +215,22 @@ def _dropped_negation(statement: Text, at: int, spots: Spots) -> Iterator[Overst
 
 
 def _added_negation(statement: Text, cue: Cue, texts: tuple[Text, ...]) -> Iterator[Overstated]:
-    token = statement.tokens[cue.heads[0]]
-    if token.is_capitalised:
-        return
+    """A denial of words that the sentence which the statement is about has, and does not deny."""
     places = about(statement, cue.at, texts)
-    spots = [(text, n) for text, n in _spots(token, texts) if (text, text.tokens[n].sentence) in places]
-    if spots and not any(denied(text, n) or _is_head(text, n, "negation") or _is_open(text, n) for text, n in spots):
+    told = [
+        (statement.tokens[head], text, n)
+        for head in cue.heads
+        for text, n in _spots(statement.tokens[head], texts)
+        if (text, text.tokens[n].sentence) in places and not statement.tokens[head].is_capitalised
+    ]
+    if told and not any(denied(text, n) or _is_head(text, n, "negation") or _is_open(text, n) for _, text, n in told):
+        token = told[0][0]
         yield Overstated("negation", token, f"the statement denies “{token.text}”; the cited text does not")
 
 
 def _is_open(text: Text, at: int) -> bool:
-    """Whether the word is only possible or still pending, so that it may be said not to have happened."""
-    return any(text.tokens[c.at].folded in _OPEN for c in _hedges_on(text, at))
+    """Whether the word is pending or only somebody's claim, so that it may be denied."""
+    return any(text.tokens[c.at].folded in _OPEN or c.kind == "hearsay" for c in _hedges_on(text, at))
 
 
 _OPEN = frozenset(words("subject pending awaits awaiting await whether if unless unclear uncertain"))
@@ -363,7 +367,10 @@ def _negation_at(tokens: tuple[Token, ...], n: int, word: str) -> Cue | None:
     if word in _NO:
         if following in ("doubt", "more", "less", "fewer", "later", "sooner", "wonder", "confidence", "."):
             return None
-        return Cue("negation", 0, n, _following(tokens, n, 1 if word in ("nor", "neither") else 2))
+        if (word, following) == ("no", "longer"):
+            return Cue("negation", 0, n, _denied_verb(tokens, n + 1))
+        nouns = _following(tokens, n, 1 if word in ("nor", "neither") else 2)
+        return Cue("negation", 0, n, nouns + _verb_behind(tokens, nouns) if word == "no" else nouns)
     if stem(word) in _FAILING or (word.startswith("declin") and following == "to"):
         return Cue("negation", 0, n, _refused(tokens, n))
     if (stem(word), following) in _CALLED_OFF:
@@ -373,6 +380,18 @@ def _negation_at(tokens: tuple[Token, ...], n: int, word: str) -> Cue | None:
     if (word, following) in (("instead", "of"), ("rather", "than"), ("far", "from")):
         return Cue("negation", 0, n, _following(tokens, n + 1, 1))
     return None
+
+
+def _verb_behind(tokens: tuple[Token, ...], nouns: tuple[int, ...]) -> tuple[int, ...]:
+    """The verb of which a denied noun is the subject: "no flights were cancelled"."""
+    if not nouns:
+        return ()
+    for n in range(nouns[-1] + 1, min(nouns[-1] + 5, len(tokens))):
+        if tokens[n].text in _ENDS or tokens[n].folded in _TURNS:
+            break
+        if tokens[n].folded in _AUXILIARIES or tokens[n].folded in ("been", "be"):
+            return _following(tokens, n, 1)
+    return ()
 
 
 def _denied_verb(tokens: tuple[Token, ...], at: int) -> tuple[int, ...]:

@@ -52,7 +52,7 @@ _SPEAKING = frozenset(
 _PREPOSITIONS = frozenset(words("for with in on at by from over after to of against about into during without before"))
 _BREAKS = frozenset(";:()")
 _LINKS = frozenset(words("and but while who which that whereas although though because after before when as if where"))
-_TURNING = frozenset(words("and but while whereas although though"))
+_TURNING = frozenset(words("and but while whereas although though because due"))
 _PLACING = frozenset(words("in at on during after before from near"))
 _SKIPPED = frozenset(words("previously also then later now already reportedly again once never not recently"))
 
@@ -133,8 +133,6 @@ def _differs(said: Deed, told: Deed, everyone: frozenset[str]) -> bool:
     if said.doer & told.doer and not (rivals and said.doer_names & told.object):
         return _objects_exchanged(said, told)
     if said.doer & told.object and not said.object & told.object and (said.done_to & told.doer or not told.doer_names):
-        return True
-    if said.doer & told.object and not said.object and told.doer:
         return True
     if not said.doer and said.object & told.doer and not said.object & told.done_to and told.object:
         return True
@@ -247,7 +245,9 @@ def _follows_speech(text: Text, n: int) -> bool:
     """Whether a verb stands behind what is said, and so in front of its doer; not behind "the minister, Ruth Keil,"."""
     if n == 0 or text.tokens[n - 1].kind == "quote":
         return True
-    return text.tokens[n - 1].kind == "stop" and n - 2 not in name_at(text) and _main_verb(text, n) != n
+    if text.tokens[n - 1].kind != "stop" or n - 2 in name_at(text):
+        return False
+    return stem(text.tokens[n].folded) in _SAYING or _main_verb(text, n) != n
 
 
 def _later(text: Text, n: int) -> frozenset[str]:

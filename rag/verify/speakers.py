@@ -58,8 +58,9 @@ def _in_sentence(text: Text, sentence: int, start: int, end: int) -> Name | Toke
         return found
     if verbs:
         return _named_at(text, sentence, before=verbs[-1])
-    if any(tokens[n].folded == "according" for n in (*before, *after)):
-        return next((name for name in names(text) if name.sentence in (sentence, last)), None)
+    according = next((n for n in (*before, *after) if tokens[n].folded == "according"), None)
+    if according is not None:
+        return next((name for name in names(text) if name.first > according and not _owns(name)), None)
     return None
 
 
