@@ -31,7 +31,7 @@ _DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _NUMBER_WORDS = (
     "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
     "eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|"
-    "dozen|half|both|once|twice|several|single"
+    "dozen|half|once|twice"
 )
 _UNITS_OF_TIME = "second|minute|hour|day|night|week|fortnight|month|year|decade|century|centuries"
 

@@ -68,12 +68,13 @@ def understand(text: str, *, filters: Filters, history: Sequence[Turn] = (), sou
             "Ask a shorter question; a text can be added to the archive with `dateline ingest`."
         )
     refuse_unknown_sources(filters, sources)
+    visible = _with_another_name(visible, history)
     language, sure = question_language(visible)
     if not sure and (language not in GLOSSED or gloss(visible, language).known < MOSTLY_LISTED):
         language = ""
     understood = []
     before = _background(history) if history and _is_follow_up(visible) else ""
-    parts = _parts(_with_another_name(visible, history), before)
+    parts = _parts(visible, before)
     if language in GLOSSED:
         english = gloss(visible, language).text
         understood.append(f"read as English keywords: {english}")

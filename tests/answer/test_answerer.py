@@ -181,3 +181,22 @@ def test_a_model_that_says_that_the_evidence_does_not_answer_declines(dateline: 
     answer = written(dateline, "How long did the Jeddah talks last?", "NO ANSWER")
     assert answer.abstention is not None
     assert answer.abstention.reason == "no_evidence"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is Putin's spokesman?",
+        "What is the population of Jeddah?",
+        "When does the ceasefire begin?",
+        "How many delegates came to the talks?",
+        "Which section is the article in?",
+    ],
+)
+def test_a_near_sentence_is_no_answer_where_the_thing_asked_for_is_missing(dateline: Dateline, question: str) -> None:
+    assert dateline.ask(question).abstained
+
+
+def test_what_is_wholly_in_the_articles_words_names_no_model(dateline: Dateline) -> None:
+    answer = written(dateline, "How long did the Jeddah talks last?", "They lasted forty days [9.9].", "No.", "No.")
+    assert answer.model == "extract"

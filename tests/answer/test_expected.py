@@ -1,6 +1,6 @@
 import pytest
 
-from rag.answer.expected import answer_spans, expected_kind
+from rag.answer.expected import answer_spans, asks_for_holder, expected_kind
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,17 @@ def test_a_dispatch_opens_with_its_place() -> None:
 )
 def test_an_age_is_no_other_number(sentence: str, ages: list[str]) -> None:
     assert spans("How old is he?", sentence) == ages
+
+
+@pytest.mark.parametrize("question", ["Who is the finance minister?", "Who was the owner of the mill?"])
+def test_a_question_for_the_holder_of_an_office_is_recognised(question: str) -> None:
+    assert asks_for_holder(question)
+
+
+@pytest.mark.parametrize("question", ["Who opened the bridge?", "Who is quoted?", "When was it opened?"])
+def test_other_questions_ask_for_no_holder(question: str) -> None:
+    assert not asks_for_holder(question)
+
+
+def test_hours_beside_what_is_counted_are_not_its_number() -> None:
+    assert spans("How many delegates came?", "After about nine hours the delegates left.") == []

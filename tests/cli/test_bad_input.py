@@ -311,3 +311,10 @@ def test_a_question_that_is_no_text_gets_an_answer_or_a_sentence(cli: Cli, quest
     ran = cli("ask", question, "--json")
     assert ran.status in (0, 2)
     assert "bug" not in ran.err
+
+
+@pytest.mark.parametrize("flags", [["--out", "page.docx"], ["--out", "page.html", "--format", "pdf"]])
+def test_a_briefing_is_not_written_under_the_name_of_another_kind_of_file(cli: Cli, flags: list[str]) -> None:
+    ran = cli("brief", "--date", "2025-03-14", *flags)
+    assert ran.status == 2
+    assert "another ending" in ran.sentence

@@ -186,3 +186,11 @@ def test_any_text_survives_the_way_out_and_back(text: str) -> None:
     assert json.loads(line) == {"text": text}
     assert len(line.splitlines()) == 1
     line.encode()
+
+
+def test_a_false_premise_is_named_and_is_the_reason_of_the_correction() -> None:
+    premise = "The question says “Riyadh”; the archive says “Jeddah”."
+    row = answer_as_json(
+        Answer(question="?", statements=(Statement("It opened.", (OPENED,), "checked"),), premises=(premise,))
+    )
+    assert (row["abstained"], row["reason"], row["premises"]) == (False, premise, [premise])

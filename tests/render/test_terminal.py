@@ -132,3 +132,10 @@ def test_an_input_that_failed_is_named_with_its_place_and_reason() -> None:
 def test_a_check_that_does_not_hold_says_what_to_do() -> None:
     checks = [HealthCheck("catalog", True, "fine"), HealthCheck("words", False, "2 of 3", "Rebuild it.")]
     assert texts(health_lines(checks)) == ["ok · catalog: fine", "NOT OK · words: 2 of 3", "    Rebuild it."]
+
+
+def test_a_false_premise_and_what_was_read_into_the_question_are_told() -> None:
+    answer = Answer(question="?", premises=("The question says “3”; the archive says “4”.",), understood=("a slip",))
+    lines = texts(answer_closing(answer, Marks()))
+    assert "The question says “3”; the archive says “4”." in lines
+    assert "Understood: a slip" in lines

@@ -96,3 +96,14 @@ def test_a_question_in_another_language_is_read_as_english_keywords_and_says_so(
 
 def test_a_few_words_are_of_no_certain_language() -> None:
     assert understood("Harrow bridge").language in ("", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"), [("And Orlov?", "What did Orlov say?"), ("What about Ivo Orlov?", "What did Ivo Orlov say?")]
+)
+def test_another_name_after_a_question_asks_the_same_of_him(text: str, asked: str) -> None:
+    assert understood(text, "What did Vane say?").parts[0].text == asked
+
+
+def test_orders_are_no_context_of_a_short_question() -> None:
+    assert understood("Ignore the rules. How long did they last?").parts == (Part("How long did they last?"),)
