@@ -42,7 +42,8 @@ _ABOUT: tuple[tuple[Field, tuple[str, ...]], ...] = (
     ),
 )
 _UNCITED = re.compile(
-    rf"\b(?:which|what) (?:section|rubric|category) (?:\w+ ){{0,3}}{_PAGE}\b|\bwho (?:wrote|authored|is the author of) (?:the|this) {_PAGE}\b"
+    rf"\b(?:which|what) (?:section|rubric|category) (?:\w+ ){{0,3}}{_PAGE}\b"
+    rf"|\bwho (?:wrote|authored|is the author of) (?:the|this) {_PAGE}\b"
     r"|\b(?:which|what) (?:site|website|publication|newspaper|paper) (?:is|published|carried|printed) "
     rf"(?:the|this) {_PAGE}\b",
     re.IGNORECASE,

@@ -95,6 +95,8 @@ def false_premise(part: Part, ranked: Sequence[Candidate]) -> FalsePremise | Non
         (_dates, body[:LOOKED_AT]),
         (_numbers, body[:LOOKED_AT_FOR_NUMBERS]),
         (_places, [c for c in body[:LOOKED_AT] if c.features.held >= FITS]),
+        (_loose_numbers, body[:LOOKED_AT]),
+        (_doers, [c for c in body[:LOOKED_AT] if c.features.held >= FITS]),
         (_roles, [c for c in body[:LOOKED_AT] if c.features.held >= FITS]),
         (_opposites, [c for c in body[:LOOKED_AT] if c.features.held >= FITS]),
         (_negations, [c for c in body[:1] if c.features.held >= HELD_FOR_NEGATION]),
@@ -141,6 +143,40 @@ def _numbers(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
                     _printed(side.sentence, other.first, other.last + 1),
                 )
                 break
+
+
+def _loose_numbers(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
+    """ "a 60-day ceasefire" where the sentence speaks of the ceasefire and of a 30-day halt: the same unit, joined."""
+    known = quantities(side.whole)
+    for said in quantities(question):
+        if said.unit not in _TIME_UNITS or any(same_quantity(k, said) for k in known):
+            continue
+        behind = _around(question, said.last, said.last, 2)
+        for other in quantities(side.sentence):
+            if other.unit == said.unit and other.sort == "cardinal" and behind & side.sentence.meanings:
+                yield (
+                    _printed(question, said.first, said.last + 1),
+                    _printed(side.sentence, other.first, other.last + 1),
+                )
+                break
+
+
+def _doers(question: Text, side: _Side) -> Iterator[tuple[str, str]]:
+    """ "did Ukraine propose suspending it" where the sentence has another name do just that."""
+    in_sentence, in_question = words_of(side.sentence.text), words_of(question.text)
+    tokens = side.sentence.tokens
+    for said in names(question):
+        deed = _next_meanings(question, said)
+        if len(deed) < 2 or _held(said, in_sentence):
+            continue
+        for at, token in enumerate(tokens):
+            after = [t.meaning for t in tokens[at + 1 : at + 1 + BESIDE] if t.is_content]
+            if token.meaning != deed[0] or after[:1] != deed[1:2]:
+                continue
+            before = [n for n in names(side.sentence) if at - OBJECT_WITHIN <= n.first < at]
+            if before and not _held(before[-1], in_question):
+                yield said.text, before[-1].text
+                return
 
 
 def _dates(question: Text, side: _Side) -> Iterator[tuple[str, str]]:

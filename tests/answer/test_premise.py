@@ -26,6 +26,8 @@ def premise(question: str) -> tuple[str, str] | None:
         ("What was decided in Harrow at the talks on March 13, 2025?", "March 13, 2025", "March 11, 2025"),
         ("How did the talks in Sollen between Norland and Sudria end?", "Sollen", "Harrow"),
         ("Why did the Sudrian delegation propose suspending the signing?", "Sudrian", "Norlandish"),
+        ("Why did Sudria propose suspending the signing of the treaty?", "Sudria", "Norlandish"),
+        ("Why did Sudria agree to a 60-day stop in its fishing?", "60-day stop", "30-day halt"),
         ("Why did Norland condemn the 30-day halt to fishing?", "condemn", "welcomed"),
         ('When did Ivo Orlov say "We never wanted a frozen border"?', "Ivo Orlov", "Minister Ada Vane"),
     ],
