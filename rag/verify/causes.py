@@ -136,13 +136,20 @@ def _is_passive(folded: Sequence[str], at: int) -> bool:
 
 
 def _ahead(text: Text, at: int) -> frozenset[str]:
-    found: set[str] = set()
-    for token in text.tokens[at:]:
+    return frozenset(text.tokens[n].meaning for n in range(at, _end(text, at)) if text.tokens[n].is_content)
+
+
+def _end(text: Text, at: int) -> int:
+    """Where a phrase ends: at a stop; and, if it opens the sentence, at the article that begins what it explains."""
+    part = text.parts[min(at, len(text.tokens) - 1)]
+    opens = not any(t.is_content for n, t in enumerate(text.tokens[:at]) if text.parts[n] == part)
+    for n in range(at, len(text.tokens)):
+        token = text.tokens[n]
         if token.text in _STOPS or token.folded in _ENDING:
-            break
-        if token.is_content:
-            found.add(token.meaning)
-    return frozenset(found)
+            return n
+        if opens and token.folded in ("the", "a", "an") and any(t.is_content for t in text.tokens[at:n]):
+            return n
+    return len(text.tokens)
 
 
 def _behind(text: Text, at: int) -> frozenset[str]:
@@ -151,8 +158,7 @@ def _behind(text: Text, at: int) -> frozenset[str]:
     part = text.parts[at]
     before = [t for n, t in enumerate(text.tokens[:at]) if t.sentence == sentence and text.parts[n] == part]
     if not any(t.is_content for t in before):
-        comma = next((n for n in range(at, len(text.tokens)) if text.tokens[n].text == ","), len(text.tokens))
-        before = [t for t in text.tokens[comma:] if t.sentence == sentence]
+        before = [t for t in text.tokens[_end(text, at + 2) :] if t.sentence == sentence]
     return frozenset(t.meaning for t in before if t.is_content)
 
 

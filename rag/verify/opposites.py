@@ -196,7 +196,13 @@ def _side(text: Text, at: int) -> tuple[int, int] | None:
         return _SIDE_OF["favour"]
     if token.meaning in _RATES and at and text.tokens[at - 1].folded in ("a", "an", "per", "each", "every"):
         return None if _after(text, at) in _NO_RATE else (_RATE_LINE, _RATES[token.meaning])
+    if token.folded in ("up", "down") and _after(text, at) not in ("from", "by") and not _counts(text, at + 1):
+        return None  # "catch up", "shut down"
     return _SIDE_OF.get(_key(token))
+
+
+def _counts(text: Text, at: int) -> bool:
+    return at < len(text.tokens) and text.tokens[at].kind in ("number", "symbol")
 
 
 # "80,000 a year" is not "80,000 a month"; "a year ago" is no rate.

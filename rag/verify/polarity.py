@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from rag.verify.alike import about
-from rag.verify.stems import stem
+from rag.verify.stems import meaning, stem
 from rag.verify.tokens import Text, Token
 from rag.verify.wordlists import words
 
@@ -136,6 +136,7 @@ def overstated(statement: Text, evidence: Iterable[Text]) -> Iterator[Overstated
     for cue in cues(statement):
         if cue.kind == "negation" and cue.strength == 0 and cue.heads:
             yield from _added_negation(statement, cue, texts)
+    yield from _sure_to_come(statement, texts)
     yield from _already_held(statement, texts)
     yield from _already_done(statement, texts)
 
@@ -188,6 +189,25 @@ _HELD = frozenset(words("held happened occurred"))
 _AHEAD = frozenset(words("planned scheduled due expected"))
 
 
+def _sure_to_come(statement: Text, texts: tuple[Text, ...]) -> Iterator[Overstated]:
+    """ "Will" where the sentence that the statement is about has only "could", "may" or "might"."""
+    mine = cues(statement)
+    for cue in mine:
+        token = statement.tokens[cue.at]
+        if token.folded != "will" or any(
+            c.kind == "modal" and statement.parts[c.at] == statement.parts[cue.at] for c in mine
+        ):
+            continue
+        told = [
+            c
+            for text, sentence in about(statement, cue.at, texts)
+            for c in cues(text)
+            if text.tokens[c.at].sentence == sentence and c.kind in ("modal", "future") and c.strength in (1, 3)
+        ]
+        if told and all(c.strength == 1 and c.heads for c in told):
+            yield Overstated("hedging", token, "the cited text says only that it may come")
+
+
 def _already_held(statement: Text, texts: tuple[Text, ...]) -> Iterator[Overstated]:
     """ "Was held" where the evidence has only "is planned for"."""
     told = [c for text in texts for c in cues(text) if text.tokens[c.at].folded in _AHEAD and not c.heads]
@@ -205,7 +225,12 @@ def _spots(token: Token, texts: tuple[Text, ...]) -> Spots:
     """Where the evidence has the word."""
     found = [(text, n) for text in texts for n in text.places.get(token.meaning, ())]
     same = [(text, n) for text, n in found if stem(text.tokens[n].folded) == stem(token.folded)]
+    if token.meaning == _SAY:  # "a statement" is not what somebody "stated"
+        return [(text, n) for text, n in same if text.tokens[n].folded == token.folded]
     return same or found
+
+
+_SAY = meaning("say")
 
 
 def _dropped_negation(statement: Text, at: int, spots: Spots) -> Iterator[Overstated]:
@@ -371,15 +396,23 @@ def _negation_at(tokens: tuple[Token, ...], n: int, word: str) -> Cue | None:
             return Cue("negation", 0, n, _denied_verb(tokens, n + 1))
         nouns = _following(tokens, n, 1 if word in ("nor", "neither") else 2)
         return Cue("negation", 0, n, nouns + _verb_behind(tokens, nouns) if word == "no" else nouns)
-    if stem(word) in _FAILING or (word.startswith("declin") and following == "to"):
+    if stem(word) in _FAILING or (word.startswith("declin") and following == "to" and not _is_noun(tokens, n)):
         return Cue("negation", 0, n, _refused(tokens, n))
     if (stem(word), following) in _CALLED_OFF:
         return Cue("negation", int(following == "off"), n, _direct_object(tokens, n + 1))
-    if stem(word) in _PREVENTING:
+    if stem(word) in _PREVENTING and not (word.endswith("ed") and _is_noun(tokens, n)):
         return Cue("negation", 1, n, _direct_object(tokens, n))
     if (word, following) in (("instead", "of"), ("rather", "than"), ("far", "from")):
         return Cue("negation", 0, n, _following(tokens, n + 1, 1))
     return None
+
+
+def _is_noun(tokens: tuple[Token, ...], n: int) -> bool:
+    """Whether a small word in front shows that no verb stands here: "the decline to", "to delayed deliveries"."""
+    return n > 0 and tokens[n - 1].folded in _BEFORE_NOUNS
+
+
+_BEFORE_NOUNS = frozenset(words("the a an its their his her of to for with by from on in this that"))
 
 
 def _verb_behind(tokens: tuple[Token, ...], nouns: tuple[int, ...]) -> tuple[int, ...]:

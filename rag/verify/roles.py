@@ -34,6 +34,7 @@ _PRESENT = frozenset(
 )
 _PARTICIPLES = frozenset(
     words(
+        "grown thrown worn drawn shown eaten laid dealt spread shut burnt sworn torn frozen raised fed heard "
         "said told met won beaten lost taken given made seen left led paid bought sold brought built kept "
         "found driven written spoken broken struck shot sent spent held hit sunk stolen caught fought thrown "
         "sought hurt overtaken withdrawn begun known felt thought taught chosen flown run cut put set let "
@@ -281,6 +282,8 @@ def _is_reduced(text: Text, n: int) -> bool:
     """Whether a participle may be one without "was": "the study, published on Friday, …", "people killed in …"."""
     following = text.tokens[n + 1].folded if n + 1 < len(text.tokens) else ""
     before = text.tokens[n - 1] if n else None
+    if n + 1 < len(text.tokens) and following.endswith("ed") and n and text.tokens[n - 1].kind == "word":
+        return True  # "the applicants interviewed accepted"
     participle = text.tokens[n].folded.endswith("ed") or text.tokens[n].folded in _PARTICIPLES
     return participle and following in _PREPOSITIONS and (before is None or before.kind != "word" or following == "by")
 
