@@ -180,6 +180,14 @@ def supports(evidence: Quantity, said: Quantity) -> bool:
     """Whether a number of the evidence says what a number of the statement says, bound, unit and role included."""
     if said.sort == "vague" or evidence.sort == "vague":
         return _supports_vague(evidence, said)
+    if (
+        said.sort == "cardinal"
+        and evidence.sort in ("cardinal", "article")
+        and not said.bound
+        and evidence.value != said.value
+    ):
+        if "part" not in (said.unit, evidence.unit):
+            return False
     if not _same_unit(evidence, said):
         return False
     if said.sort == "range" or evidence.sort == "range":

@@ -93,11 +93,19 @@ def deeds(text: Text) -> tuple[Deed, ...]:
     return tuple(deed for n in range(len(text.tokens)) if _is_verb(text, n) and (deed := _deed(text, n)) is not None)
 
 
+def _deeds_of(text: Text, verbs: set[str]) -> list[Deed]:
+    """The deeds of a text whose verb is one of some stems: the others need not be read."""
+    if not verbs:
+        return []
+    candidates = (n for n, t in enumerate(text.tokens) if t.kind == "word" and stem(t.folded) in verbs)
+    return [deed for n in candidates if _is_verb(text, n) and (deed := _deed(text, n)) is not None]
+
+
 def swapped(statement: Text, evidence: Sequence[Text]) -> Iterator[Swapped]:
     """Verbs whose parts the statement exchanges, or whose doer or object it replaces by another name of the spans."""
     told = [(text, deed) for text in evidence for deed in deeds(text)]
     verbs = {deed.verb for _, deed in told}
-    shared = [deed for deed in deeds(statement) if deed.verb in verbs]
+    shared = _deeds_of(statement, verbs)
     if not shared:
         return
     everyone = frozenset(w for text in evidence for w in name_at(text).values())
