@@ -180,14 +180,8 @@ def supports(evidence: Quantity, said: Quantity) -> bool:
     """Whether a number of the evidence says what a number of the statement says, bound, unit and role included."""
     if said.sort == "vague" or evidence.sort == "vague":
         return _supports_vague(evidence, said)
-    if (
-        said.sort == "cardinal"
-        and evidence.sort in ("cardinal", "article")
-        and not said.bound
-        and evidence.value != said.value
-    ):
-        if "part" not in (said.unit, evidence.unit):
-            return False
+    if _plainly_differ(evidence, said):
+        return False
     if not _same_unit(evidence, said):
         return False
     if said.sort == "range" or evidence.sort == "range":
@@ -201,6 +195,13 @@ def supports(evidence: Quantity, said: Quantity) -> bool:
     if _value(evidence) == _value(said):
         return evidence.bound in _SUPPORTING_BOUNDS[said.bound]
     return _is_rounded(evidence, said)
+
+
+def _plainly_differ(evidence: Quantity, said: Quantity) -> bool:
+    """Whether two bare numbers have other values: most pairs do, and need no closer look."""
+    if said.sort != "cardinal" or evidence.sort not in ("cardinal", "article") or said.bound:
+        return False
+    return evidence.value != said.value and "part" not in (said.unit, evidence.unit)
 
 
 def as_digits(word: str) -> str:
