@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from rag.domain.answer import Searched, Usage
 from rag.domain.article import ArticleRecord, Tombstone, Version
 from rag.domain.briefing import Briefing, Paper
+from rag.domain.fetch import Fetched, NotModified, Validators
 from rag.domain.ingest import Outcome
 from rag.domain.passage import Hit, Passage
 from rag.domain.question import Filters
@@ -184,6 +185,14 @@ class Splitter(Protocol):
 
     def spans(self, text: str) -> list[Span]:
         """Spans of whole sentences within the token limit; starts rise, every visible character is covered."""
+
+
+class Fetcher(Protocol):
+    """GET over http and https, within bounds of size, time and redirects; safe to use from several threads."""
+
+    def fetch(self, url: str, *, validators: Validators = Validators()) -> Fetched | NotModified:
+        """The body behind ``url``, redirects followed. Raises FetchFailed; nothing of the outside library comes
+        through. NotModified only where validators were given."""
 
 
 @dataclass(frozen=True, slots=True)

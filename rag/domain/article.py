@@ -10,6 +10,8 @@ from typing import Literal
 Precision = Literal["day", "time"]
 Field = Literal["body", "title", "dek", "dateline"]
 FIELDS: tuple[Field, ...] = ("body", "title", "dek", "dateline")
+Notice = Literal["", "corrected", "withdrawn"]
+"""What the publisher says of its own text: that it was corrected, or taken back; "" where it says neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,9 @@ class Article:
     """One published text as it was read, before the archive gives it a version.
 
     ``dateline`` is the date as the source printed it ("14 March 2025"), so that it can be cited.
-    ``id`` is "" until identity has been decided, unless the source gave one.
+    ``id`` is "" until identity has been decided, unless the source gave one. ``guid`` is the name under which the
+    source itself knows the article (a feed's guid, a wire's uri), "" where it gives none or one that is not unique.
+    ``modified`` is when the publisher last changed it. ``date_note`` says why a date that was given is not believed.
     """
 
     body: str
@@ -53,6 +57,10 @@ class Article:
     authors: tuple[str, ...] = ()
     section: str = ""
     language: str = ""
+    guid: str = ""
+    modified: datetime | None = None
+    notice: Notice = ""
+    date_note: str = ""
 
     def text(self, field: Field) -> str:
         """The stored text of one citable field."""

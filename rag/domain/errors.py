@@ -4,6 +4,7 @@ DatelineError
 ├── UsageError               the question, flag or file that was given cannot be used (exit 2)
 └── WorkFailed               the work was understood and could not be done (exit 1)
     ├── SourceUnreadable         a source that was to be ingested cannot be read
+    ├── FetchFailed              an address cannot be fetched
     ├── ArchiveError
     │   ├── ArchiveLocked        another process is writing
     │   ├── ArchiveTooNew        written by a later version of Dateline
@@ -50,6 +51,18 @@ class SourceUnreadable(WorkFailed):
     def __init__(self, source: str, reason: str, *, where: str = "") -> None:
         super().__init__(f"{source}{f' ({where})' if where else ''}: {reason}")
         self.source, self.reason, self.where = source, reason, where
+
+
+class FetchFailed(WorkFailed):
+    """An address cannot be fetched, or may not be.
+
+    ``reason`` is one clause for the report. ``lasting`` where asking again soon is of no use (404, a refused address,
+    robots.txt); else it may go better next time (a time-out, 503), not before ``retry_after_s`` where the server says.
+    """
+
+    def __init__(self, url: str, reason: str, *, lasting: bool = False, retry_after_s: float | None = None) -> None:
+        super().__init__(f"{url}: {reason}")
+        self.url, self.reason, self.lasting, self.retry_after_s = url, reason, lasting, retry_after_s
 
 
 class ArchiveError(WorkFailed):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.domain.article import Article
+from rag.domain.fetch import FetchRecord
 
 Outcome = Literal["added", "unchanged", "new_version", "near_copy"]
 
@@ -20,16 +21,42 @@ class FailedInput:
 
 
 @dataclass(frozen=True, slots=True)
+class FlaggedInput:
+    """One input that went in, with something about it that a reader of the report should know (an odd date)."""
+
+    source: str
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadArticle:
-    """One article as a reader gave it, with the source and place that it came from."""
+    """One article as a reader gave it, with the source and place that it came from.
+
+    ``full_text_at`` is the address of the page that has the whole text, where the source holds only a teaser of it.
+    ``note`` is something about this input that the report should say.
+    """
 
     article: Article
     source: str
     where: str = ""
+    full_text_at: str = ""
+    note: str = ""
 
 
-ReadOutcome = ReadArticle | FailedInput
-"""What readers yield: an article, or one line about an input that could not be read."""
+@dataclass(frozen=True, slots=True)
+class LinkedFeed:
+    """A feed that a list of feeds (OPML) names: read in its turn."""
+
+    url: str
+    source: str
+    where: str = ""
+    title: str = ""
+
+
+ReadOutcome = ReadArticle | FailedInput | LinkedFeed | FetchRecord
+"""What reading yields: an article, one line about an input that could not be read, a feed to be read in its turn, or
+how a fetch ended, after everything that came from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +68,7 @@ class IngestReport:
     new_versions: int = 0
     near_copies: int = 0
     failed: tuple[FailedInput, ...] = ()
+    flagged: tuple[FlaggedInput, ...] = ()
     passages: int = 0
     seconds: float = 0.0
 

@@ -12,10 +12,9 @@ from typing import IO
 from rag.domain.ingest import FailedInput, ReadOutcome
 from rag.ingest.clean import clean_line
 from rag.ingest.decoding import Unreadable
-from rag.ingest.readers import READERS, Reader
+from rag.ingest.readers import HEAD_BYTES, READERS, reader_for
 from rag.ingest.readers.jsonl import read_jsonl
 
-_HEAD_BYTES = 4096
 # What lies beside saved pages and is no article: passed over in a folder without a word.
 _ACCOMPANIES = re.compile(
     r"\.(?:css|m?js|map|png|jpe?g|gif|svg|webp|avif|ico|woff2?|[to]tf|eot|mp[34]|webm)", re.IGNORECASE
@@ -110,23 +109,13 @@ def _read_file(path: Path, names: Mapping[str, str]) -> Iterator[ReadOutcome]:
         if not stat.S_ISREG(path.stat().st_mode):
             raise Unreadable("neither a file nor a folder")
         with path.open("rb") as stream:
-            reader = _reader_for(path, stream)
-            yield from reader.read(stream, name, names)
+            head = stream.read(HEAD_BYTES)
+            stream.seek(0)
+            yield from reader_for(path.name, head).read(stream, name, names)
     except Unreadable as error:
         yield FailedInput(name, "", str(error))
     except OSError as error:
         yield FailedInput(name, "", _reason(error))
-
-
-def _reader_for(path: Path, stream: IO[bytes]) -> Reader:
-    """By the file's ending, else by how it begins."""
-    suffix = path.suffix.lower()
-    for reader in READERS:
-        if suffix in reader.suffixes:
-            return reader
-    head = stream.read(_HEAD_BYTES)
-    stream.seek(0)
-    return next(reader for reader in READERS if reader.begins(head))
 
 
 def _endings() -> str:

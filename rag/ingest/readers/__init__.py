@@ -1,5 +1,7 @@
 """Formats, one a file: bytes in, Articles out. A new one is one file and one line here."""
 
+from pathlib import PurePath
+
 from rag.ingest.readers.html import HTML
 from rag.ingest.readers.json import JSON
 from rag.ingest.readers.jsonl import JSONL
@@ -7,7 +9,28 @@ from rag.ingest.readers.markdown import MARKDOWN
 from rag.ingest.readers.reader import Reader
 from rag.ingest.readers.text import TEXT
 
-READERS: tuple[Reader, ...] = (JSONL, JSON, HTML, MARKDOWN, TEXT)
+READERS: tuple[Reader, ...] = (
+    JSONL,
+    JSON,
+    HTML,
+    MARKDOWN,
+    TEXT,
+)
 """In the order in which a file of unknown name is tried; plain text, which takes anything, is last."""
 
-__all__ = ["READERS", "Reader"]
+HEAD_BYTES = 4096
+"""How much of an input `reader_for` is shown."""
+
+
+def reader_for(name: str, head: bytes) -> Reader:
+    """By the ending of the file's name; where several formats share it (.xml, .json) or none has it, by ``head``."""
+    suffix = PurePath(name).suffix.lower()
+    named = [reader for reader in READERS if suffix in reader.suffixes]
+    if len(named) == 1:
+        return named[0]
+    return next((reader for reader in named if reader.begins(head)), None) or next(
+        reader for reader in READERS if reader.begins(head)
+    )
+
+
+__all__ = ["HEAD_BYTES", "READERS", "Reader", "reader_for"]
