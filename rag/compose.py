@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
+from rag import __version__
 from typing import TYPE_CHECKING
 
 from rag.answer.answerer import Answerer
@@ -13,11 +14,15 @@ from rag.answer.remember import RememberingEmbedder
 from rag.answer.writer import Writer
 from rag.archive.doctor import Doctor
 from rag.archive.indexing import Indexer
+from rag.archive.remove import Remover
+from rag.archive.restore import Restorer
 from rag.brief.briefer import Briefer
 from rag.dateline import Dateline, Mode
 from rag.domain.errors import UsageError
 from rag.ingest.pipeline import Pipeline
 from rag.ingest.split import passage_spans
+from rag.ingest.subscriptions import Subscriptions
+from rag.ingest.web import Web
 from rag.ports import LLM, Embedder, Reranker
 from rag.prompts import load_prompt
 from rag.retrieve.retriever import Retriever
@@ -26,10 +31,14 @@ from rag.settings import Settings
 if TYPE_CHECKING:
     from rag.adapters.onnx_embedder import OnnxEmbedder
 
+USER_AGENT = f"Dateline/{__version__}"
+"""What web servers and their robots.txt are told of who asks."""
+
 
 def open_dateline(settings: Settings | None = None) -> Dateline:
     """The archive that the settings name, opened (and made, where there is none yet)."""
     from rag.adapters.chroma import ChromaIndex
+    from rag.adapters.fetch import HttpFetcher
     from rag.adapters.llamaindex import SentenceSplitter
     from rag.adapters.onnx_embedder import OnnxEmbedder
     from rag.adapters.sqlite import SqliteCatalog
@@ -51,6 +60,11 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
     indexer = Indexer(catalog, words, vectors, embedder)
     splitter = SentenceSplitter(packaged, passage_spans)
     remembering = RememberingEmbedder(packaged)
+    fetcher = HttpFetcher(
+        allow=settings.fetch_allow, user_agent=USER_AGENT, timeout_s=settings.fetch_timeout_s, clock=now
+    )
+    web = Web(fetcher, catalog.fetch_state, user_agent=USER_AGENT, clock=now)
+    pipeline = Pipeline(catalog, web, splitter, indexer, clock=now)
 
     @cache
     def model() -> LLM:
@@ -92,7 +106,10 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
 
     return Dateline(
         catalog=catalog,
-        pipeline=Pipeline(catalog, splitter, indexer, clock=now),
+        pipeline=pipeline,
+        subscriptions=Subscriptions(catalog, web, pipeline, clock=now),
+        remover=Remover(catalog, indexer, clock=now),
+        restorer=Restorer(catalog, splitter, indexer),
         retriever=retriever,
         answerers={"extract": lambda: answerer("extract"), "llm": lambda: answerer("llm")},
         checker=DraftChecker(catalog, retriever, remembering, passages=settings.passages),

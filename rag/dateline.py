@@ -10,17 +10,20 @@ from typing import IO, Literal
 from rag.answer.answerer import Answerer
 from rag.answer.draft import DraftChecker
 from rag.archive.doctor import Doctor
+from rag.archive.remove import Remover
+from rag.archive.restore import Restorer
 from rag.brief.briefer import Briefer
 from rag.domain.answer import Answer, AnswerEvent
 from rag.domain.article import ArticleRecord, Version
 from rag.domain.briefing import Briefing, Paper
 from rag.domain.check import CheckEvent, DraftReport
-from rag.domain.errors import ArticleNotFound
+from rag.domain.errors import ArticleNotFound, ArticleRemoved
 from rag.domain.health import HealthCheck
 from rag.domain.ingest import IngestProgress, IngestReport
 from rag.domain.question import Filters, Turn
 from rag.domain.search import SearchResult
 from rag.ingest.pipeline import Pipeline
+from rag.ingest.subscriptions import Subscriptions
 from rag.ports import Catalog, Typeset
 from rag.retrieve.retriever import Retriever
 from rag.retrieve.understand import refuse_unknown_sources, understand
@@ -39,6 +42,10 @@ class Dateline:
     checker: DraftChecker
     briefers: Mapping[Mode, Callable[[], Briefer]]
     doctor: Doctor
+    subscriptions: Subscriptions
+    """The feeds that the archive follows."""
+    remover: Remover
+    restorer: Restorer
     mode: Mode
     """The mode used where none is asked for: "llm" when a model is configured."""
 
@@ -51,7 +58,7 @@ class Dateline:
         wait: bool = True,
         progress: Callable[[IngestProgress], None] | None = None,
     ) -> IngestReport:
-        """Take in files, folders and "-" (JSONL on ``stdin``); ``names`` maps our field names to theirs.
+        """Take in files, folders, web addresses and "-" (JSONL on ``stdin``); ``names`` maps our field names to theirs.
 
         Returns when vectors are written, or with ``wait=False`` when everything is lexically searchable.
         """
@@ -90,11 +97,13 @@ class Dateline:
         yield from self.checker.stream(text, filters=filters)
 
     def show(self, article_id: str) -> ArticleRecord:
-        """The article as stored. Raises ArticleNotFound."""
+        """The article as stored. Raises ArticleRemoved, which says when, or ArticleNotFound."""
         record = self.catalog.record(article_id)
-        if record is None:
-            raise ArticleNotFound(article_id)
-        return record
+        if record is not None:
+            return record
+        if (tombstone := self.catalog.tombstone(article_id)) is not None:
+            raise ArticleRemoved(article_id, tombstone.removed)
+        raise ArticleNotFound(article_id)
 
     def articles(self, *, limit: int = 100, offset: int = 0, filters: Filters | None = None) -> list[Version]:
         """The newest versions, latest published first."""
@@ -122,6 +131,13 @@ class Dateline:
     def check_health(self) -> list[HealthCheck]:
         """What `dateline doctor` prints."""
         return self.doctor.examine()
+
+    def catch_up_some(self) -> bool:
+        """Index a batch of what waits: some seconds of work; False where nothing waits.
+
+        Raises ArchiveLocked while another process writes.
+        """
+        return self.doctor.catch_up_some()
 
     def rebuild(self, progress: Callable[[IngestProgress], None] | None = None) -> None:
         """Make both indexes anew from the catalog."""

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from rag.domain.answer import Searched, Usage
 from rag.domain.article import ArticleRecord, Tombstone, Version
-from rag.domain.briefing import Briefing, Paper
-from rag.domain.fetch import Fetched, NotModified, Validators
+from rag.domain.briefing import Paper
+from rag.domain.feed import Feed, FeedHealth
+from rag.domain.fetch import Fetched, FetchState, NotModified, Validators
 from rag.domain.ingest import Outcome
 from rag.domain.passage import Hit, Passage
 from rag.domain.question import Filters
@@ -41,18 +42,30 @@ class NewVersion:
 class Catalog(Protocol):
     """The source of truth. Each writing method is one transaction; reading never waits for a writer."""
 
-    def writing(self) -> AbstractContextManager[None]:
-        """Hold the archive's lock for an ingest or a rebuild. Raises ArchiveLocked, naming the holder."""
+    def writing(self, *, wait_s: float = 0.0) -> AbstractContextManager[None]:
+        """Hold the archive's lock for an ingest or a rebuild.
 
-    def store(self, new: Sequence[NewVersion]) -> int:
-        """All or none of them, with outbox entries for both indexes; returns the number of passages written."""
+        Raises ArchiveLocked, naming the holder, where another holds it for longer than ``wait_s``."""
+
+    def store(self, new: Sequence[NewVersion], fetched: Sequence[FetchState] = ()) -> int:
+        """All or none of them, with outbox entries for both indexes; returns the number of passages written.
+
+        ``fetched`` is what is now known of the addresses that they came from."""
+
+    def remove(self, article_ids: Sequence[str], *, removed: datetime) -> int:
+        """Take them out, leaving tombstones; returns how many there were."""
+
+    def put_tombstone(self, tombstone: Tombstone) -> None: ...
 
     def record(self, article_id: str) -> ArticleRecord | None: ...
     def tombstone(self, article_id: str) -> Tombstone | None: ...
     def version(self, article_id: str, number: int) -> Version | None: ...
     def latest(self, article_id: str) -> Version | None: ...
-    def find(self, *, url: str = "", sha256: str = "") -> str | None:
-        """The id of the article whose canonical url, or else whose newest text, is this one."""
+    def find(self, *, guid: str = "", url: str = "", sha256: str = "") -> str | None:
+        """The id of the article whose guid, or else whose canonical url, or else whose newest text, is this one."""
+
+    def ids(self, filters: Filters) -> list[str]:
+        """Of the articles that the filters allow, oldest in the archive first."""
 
     def sharing_bands(self, bands: Sequence[int]) -> list[tuple[str, bytes]]:
         """(article id, signature) of articles that share at least one MinHash band: candidates for near-copies."""
@@ -100,12 +113,25 @@ class Catalog(Protocol):
     def generation(self, index: Index) -> int:
         """Moves whenever that index was written, so that readers know when to reopen it."""
 
-    def put_briefing(self, briefing_json: str, briefing: Briefing) -> None: ...
+    def put_briefing(self, briefing_json: str, *, day: date, topic: str, made: datetime) -> None: ...
+    def holds_briefing(self, *, day: date, topic: str, made: datetime) -> bool: ...
     def briefings_before(self, day: date, *, topic: str = "") -> list[str]:
         """JSON of the newest stored briefing of each earlier date, latest date first."""
 
     def briefings(self) -> list[tuple[date, str, str]]:
         """(date, topic, JSON) of the newest stored briefing of each date and topic, latest first."""
+
+    def put_feed(self, feed: Feed) -> None:
+        """Subscribe, or give a subscription another title."""
+
+    def remove_feed(self, url: str) -> bool:
+        """False where there is no such subscription."""
+
+    def move_feed(self, url: str, moved_to: str) -> None: ...
+    def feeds(self) -> list[FeedHealth]:
+        """Subscriptions and how they fare, by title."""
+
+    def fetch_state(self, url: str) -> FetchState | None: ...
 
     def export_rows(self) -> Iterator[dict[str, object]]:
         """Every stored thing as one JSON-ready row with its ``kind``."""

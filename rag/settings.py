@@ -51,6 +51,11 @@ class Settings(BaseSettings):
     passages: Annotated[int, Field(gt=0)] = 8
     """How many passages an answer is looked for in."""
 
+    fetch_allow: Annotated[tuple[str, ...], NoDecode] = ()
+    """Private addresses, networks (10.0.0.0/8) and host names that may be fetched from all the same."""
+    fetch_timeout_s: Annotated[float, Field(gt=0)] = 30.0
+    """For one whole fetch, redirects included."""
+
     llamaindex_llm: str = ""
     """A LlamaIndex LLM class, as package.module.Class, that writes in place of the built-in client."""
     llamaindex_llm_arguments: Arguments = Field(default_factory=dict, repr=False)
@@ -76,6 +81,12 @@ class Settings(BaseSettings):
         if not isinstance(read, dict):
             raise ValueError('arguments are a JSON object, like {"temperature": 0}')
         return read
+
+    @field_validator("fetch_allow", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        """A list in dateline.toml; separated by commas or blanks in the environment."""
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
 
     @field_validator("timezone")
     @classmethod

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.domain.errors import FetchFailed
+from rag.domain.fetch import Fetched, NotModified, Validators
 from rag.ports import Span, TokenVectors
 
 FloatArray = NDArray[np.float32]
 _WORD = re.compile(r"\w+")
+
+
+class FakeFetcher:
+    """Answers from a table of addresses; what is not in it is lastingly out of reach. Satisfies Fetcher."""
+
+    def __init__(self, answers: Mapping[str, Fetched | NotModified | FetchFailed | bytes] | None = None) -> None:
+        self.answers = dict(answers or {})
+        self.asked: list[tuple[str, Validators]] = []
+
+    def fetch(self, url: str, *, validators: Validators = Validators()) -> Fetched | NotModified:  # noqa: B008
+        self.asked.append((url, validators))
+        answer = self.answers.get(url, FetchFailed(url, "it answered 404 (not found)", lasting=True))
+        if isinstance(answer, FetchFailed):
+            raise answer
+        return Fetched(url, answer) if isinstance(answer, bytes) else answer
 
 
 class FakeEmbedder:

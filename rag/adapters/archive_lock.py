@@ -13,15 +13,15 @@ from rag.domain.errors import ArchiveLocked, ArchiveNotWritable
 
 
 @contextmanager
-def archive_lock(folder: Path) -> Iterator[None]:
-    """Hold the lock. Raises ArchiveLocked at once, naming the holder, where another holds it."""
+def archive_lock(folder: Path, *, wait_s: float = 0.0) -> Iterator[None]:
+    """Hold the lock. Raises ArchiveLocked, naming the holder, where another holds it for longer than ``wait_s``."""
     from filelock import FileLock, Timeout
 
     holder = folder / "writing.holder"
     # A new lock object each time: two threads of one process exclude each other like two processes.
     lock = FileLock(folder / "writing.lock")
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=wait_s)
     except Timeout as error:
         raise ArchiveLocked(str(folder), _named(holder)) from error
     except OSError as error:

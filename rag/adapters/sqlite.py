@@ -12,7 +12,10 @@ from typing import cast
 
 from rag.adapters.archive_lock import archive_lock
 from rag.adapters.sqlite_connections import Connections
+from rag.adapters.sqlite_export import article_row, feed_row, fetch_row
+from rag.adapters.sqlite_feeds import feeds, fetch_states, put_feed, put_fetch_states
 from rag.adapters.sqlite_insert import insert_version, signed
+from rag.adapters.sqlite_remove import remove_articles
 from rag.adapters.sqlite_rows import (
     VERSION_COLUMNS,
     VersionRow,
@@ -25,7 +28,8 @@ from rag.adapters.sqlite_rows import (
 from rag.adapters.sqlite_schema import MIGRATIONS
 from rag.domain.answer import Searched
 from rag.domain.article import ArticleRecord, Tombstone, Version
-from rag.domain.briefing import Briefing
+from rag.domain.feed import Feed, FeedHealth
+from rag.domain.fetch import FetchState
 from rag.domain.passage import Passage
 from rag.domain.question import Filters
 from rag.ports import Index, NewVersion
@@ -54,22 +58,58 @@ class SqliteCatalog:
         """Lets go of the file."""
         self._connections.close()
 
-    def writing(self) -> AbstractContextManager[None]:
-        """Hold the archive's lock for an ingest or a rebuild. Raises ArchiveLocked, naming the holder."""
-        return archive_lock(self._folder)
+    def writing(self, *, wait_s: float = 0.0) -> AbstractContextManager[None]:
+        """Hold the archive's lock for an ingest or a rebuild.
+
+        Raises ArchiveLocked, naming the holder, where another holds it for longer than ``wait_s``.
+        """
+        return archive_lock(self._folder, wait_s=wait_s)
 
     # --- writing ---------------------------------------------------------------------------------------------
 
-    def store(self, new: Sequence[NewVersion]) -> int:
+    def store(self, new: Sequence[NewVersion], fetched: Sequence[FetchState] = ()) -> int:
         """All or none of them, with outbox entries for both indexes; returns the number of passages written.
 
         The passages of the version before leave the indexes and stay here. ValueError if a version is not the next
-        one of its article.
+        one of its article. ``fetched`` is what is now known of the addresses that they came from.
         """
         with self._connections.transaction() as db:
             for one in new:
                 insert_version(db, one)
+            put_fetch_states(db, fetched)
         return sum(len(one.spans) for one in new)
+
+    def remove(self, article_ids: Sequence[str], *, removed: datetime) -> int:
+        """Takes the articles out, with all versions and passages, and leaves a tombstone for each; returns how many
+        there were. The indexes are told through the outbox; what is taken out is overwritten in the file."""
+        with self._connections.transaction() as db:
+            # Outside of removals nothing is ever deleted that a reader could mind.
+            db.execute("PRAGMA secure_delete = ON")
+            try:
+                return remove_articles(db, article_ids, as_text(removed))
+            finally:
+                db.execute("PRAGMA secure_delete = OFF")
+
+    def put_tombstone(self, tombstone: Tombstone) -> None:
+        """Of an article that was removed in another archive; one that is here already stays as it is."""
+        with self._connections.transaction() as db:
+            row = (tombstone.article_id, as_text(tombstone.removed))
+            db.execute("INSERT OR IGNORE INTO tombstones VALUES (?, ?)", row)
+
+    def put_feed(self, feed: Feed) -> None:
+        """Subscribe, or give a subscription another title."""
+        with self._connections.transaction() as db:
+            put_feed(db, feed)
+
+    def remove_feed(self, url: str) -> bool:
+        """End a subscription; False where there is none. What came from it stays."""
+        with self._connections.transaction() as db:
+            return db.execute("DELETE FROM feeds WHERE url = ?", (url,)).rowcount > 0
+
+    def move_feed(self, url: str, moved_to: str) -> None:
+        """The same subscription at another address; one that is there already is kept instead."""
+        with self._connections.transaction() as db:
+            db.execute("UPDATE OR REPLACE feeds SET url = ? WHERE url = ?", (moved_to, url))
 
     def mark_indexed(self, index: Index, passage_ids: Sequence[int]) -> None:
         """The index has done what the outbox asked for these passages. Only while holding `writing`."""
@@ -92,12 +132,12 @@ class SqliteCatalog:
                 )
             db.execute("UPDATE generations SET value = value + 1")
 
-    def put_briefing(self, briefing_json: str, briefing: Briefing) -> None:
+    def put_briefing(self, briefing_json: str, *, day: date, topic: str, made: datetime) -> None:
         """A new row each time; what is stored is never changed."""
         with self._connections.transaction() as db:
             db.execute(
                 "INSERT INTO briefings (day, topic, made, json) VALUES (?, ?, ?, ?)",
-                (briefing.date.isoformat(), briefing.topic, as_text(briefing.made), briefing_json),
+                (day.isoformat(), topic, as_text(made), briefing_json),
             )
 
     # --- articles --------------------------------------------------------------------------------------------
@@ -126,11 +166,24 @@ class SqliteCatalog:
         with self._connections.reading() as db:
             return next(iter(_versions(db, "WHERE a.id = ? AND v.number = a.latest", article_id)), None)
 
-    def find(self, *, url: str = "", sha256: str = "") -> str | None:
-        """The id of the article whose canonical url, or else whose newest text, is this one; of several, the first."""
-        row = self._row("SELECT id FROM articles WHERE url = ? AND url <> '' ORDER BY rowid LIMIT 1", url)
+    def find(self, *, guid: str = "", url: str = "", sha256: str = "") -> str | None:
+        """The id of the article whose guid, or else whose canonical url, or else whose newest text, is this one; of
+        several, the first. Two articles with guids of their own are not one because their url is the same."""
+        row = self._row("SELECT id FROM articles WHERE guid = ? AND guid <> '' ORDER BY rowid LIMIT 1", guid)
+        row = row or self._row(
+            "SELECT id FROM articles WHERE url = ? AND url <> '' AND (guid = '' OR ? = '') ORDER BY rowid LIMIT 1",
+            url,
+            guid,
+        )
         row = row or self._row("SELECT id FROM articles WHERE sha256 = ? ORDER BY rowid LIMIT 1", sha256)
         return str(row[0]) if row else None
+
+    def ids(self, filters: Filters) -> list[str]:
+        """Of the articles that the filters allow, oldest in the archive first."""
+        with self._connections.reading() as db:
+            where, values = allowed(db, filters)
+            sql = f"SELECT a.id FROM versions v JOIN articles a ON a.id = v.article_id WHERE {where} ORDER BY a.rowid"
+            return [article_id for (article_id,) in db.execute(sql, values)]
 
     def sharing_bands(self, bands: Sequence[int]) -> list[tuple[str, bytes]]:
         """(article id, signature) of articles that share at least one MinHash band: candidates for near-copies."""
@@ -256,6 +309,11 @@ class SqliteCatalog:
 
     # --- briefings -------------------------------------------------------------------------------------------
 
+    def holds_briefing(self, *, day: date, topic: str, made: datetime) -> bool:
+        """Whether the briefing that was made at that moment is stored."""
+        sql = "SELECT 1 FROM briefings WHERE day = ? AND topic = ? AND made = ?"
+        return self._row(sql, day.isoformat(), topic, as_text(made)) is not None
+
     def briefings_before(self, day: date, *, topic: str = "") -> list[str]:
         """JSON of the newest stored briefing of each earlier date, latest date first."""
         with self._connections.reading() as db:
@@ -275,6 +333,18 @@ class SqliteCatalog:
             )
             return [(date.fromisoformat(day), topic, stored) for day, topic, stored in rows]
 
+    # --- feeds -----------------------------------------------------------------------------------------------
+
+    def feeds(self) -> list[FeedHealth]:
+        """Subscriptions and how they fare, by title."""
+        with self._connections.reading() as db:
+            return feeds(db)
+
+    def fetch_state(self, url: str) -> FetchState | None:
+        """What is known of an address; None where it was never fetched."""
+        with self._connections.reading() as db:
+            return next(iter(fetch_states(db, "WHERE url = ?", url)), None)
+
     # --- the whole -------------------------------------------------------------------------------------------
 
     def counts(self) -> dict[str, int]:
@@ -288,15 +358,21 @@ class SqliteCatalog:
 
     def export_rows(self) -> Iterator[dict[str, object]]:
         """One row for the archive, then articles (a row a version, versions of one article in order), tombstones,
-        briefings in the order of storing. Times are ISO 8601; ``published`` is a date where no time is known."""
+        briefings in the order of storing, feeds, and what is known of fetched addresses. Times are ISO 8601; ``published`` is a date where no time is known."""
         yield {"kind": "archive", "schema": len(MIGRATIONS)}
         for version in self._each("ORDER BY a.rowid, v.number"):
-            yield _article_row(version, self.origin(version.article_id))
+            yield article_row(version, self.origin(version.article_id))
         for article_id, removed in self._rows("SELECT article_id, removed FROM tombstones ORDER BY removed, 1"):
             yield {"kind": "tombstone", "id": article_id, "removed": removed}
         for day, topic, made, stored in self._rows("SELECT day, topic, made, json FROM briefings ORDER BY id"):
             briefing = json.loads(str(stored))
             yield {"kind": "briefing", "date": day, "topic": topic, "made": made, "briefing": briefing}
+        for health in self.feeds():
+            yield feed_row(health.feed)
+        with self._connections.reading() as db:
+            states = fetch_states(db, "ORDER BY url")
+        for state in states:
+            yield fetch_row(state)
 
     def check(self) -> str:
         """ "ok", or what SQLite's own integrity and foreign key checks found."""
@@ -376,26 +452,3 @@ def _without_vectors(db: sqlite3.Connection, where: str, values: tuple[str, ...]
 
 def _day(published: str | None) -> date | None:
     return date.fromisoformat(published[:10]) if published else None
-
-
-def _article_row(version: Version, origin: str) -> dict[str, object]:
-    article = version.article
-    return {
-        "kind": "article",
-        "id": article.id,
-        "version": version.number,
-        "title": article.title,
-        "dek": article.dek,
-        "dateline": article.dateline,
-        "body": article.body,
-        "published": article.published.isoformat() if article.published else None,
-        "fetched": as_text(article.fetched) or None,
-        "stored": as_text(version.stored),
-        "source": article.source,
-        "url": article.url,
-        "authors": list(article.authors),
-        "section": article.section,
-        "language": article.language,
-        "sha256": article.sha256,
-        "origin": origin,
-    }

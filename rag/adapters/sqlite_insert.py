@@ -19,10 +19,10 @@ def insert_version(db: sqlite3.Connection, new: NewVersion) -> None:
     if version.number != before + 1:
         raise ValueError(f"version {version.number} of article {article.id!r} cannot follow version {before}")
     db.execute(
-        "INSERT INTO articles (id, latest, url, sha256, origin, signature) VALUES (?, ?, ?, ?, ?, ?) "
+        "INSERT INTO articles (id, latest, url, sha256, origin, signature, guid) VALUES (?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET latest = excluded.latest, url = excluded.url, sha256 = excluded.sha256, "
-        "origin = excluded.origin, signature = excluded.signature",
-        (article.id, version.number, article.url, article.sha256, _origin(db, new), new.signature),
+        "origin = excluded.origin, signature = excluded.signature, guid = excluded.guid",
+        (article.id, version.number, article.url, article.sha256, _origin(db, new), new.signature, article.guid),
     )
     values = (*as_row(version), article.sha256, new.outcome)
     db.execute(

@@ -7,18 +7,21 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from rag.domain.article import Article, Precision, Published, Version
+from rag.domain.article import Article, Change, Notice, Precision, Published, Version
+from rag.domain.fetch import FetchState, Validators
 from rag.domain.question import Filters
 
 VERSION_COLUMNS = (
     "v.article_id, v.number, v.stored, v.title, v.dek, v.dateline, v.body, v.published, v.precision, v.fetched, "
-    "v.source, v.url, v.authors, v.section, v.language"
+    "v.source, v.url, v.authors, v.section, v.language, v.guid, v.modified, v.notice, v.date_note, v.changes"
 )
 
 Condition = tuple[str, tuple[str, ...]]
 """SQL over the tables ``versions v`` and ``articles a``, and its parameters."""
 
-VersionRow = tuple[str, int, str, str, str, str, str, str, Precision, str, str, str, str, str, str]
+VersionRow = tuple[
+    str, int, str, str, str, str, str, str, Precision, str, str, str, str, str, str, str, str, Notice, str, str
+]
 
 
 def as_text(moment: datetime | None) -> str:
@@ -38,7 +41,7 @@ def as_list(values: Iterable[object]) -> str:
 
 def as_version(row: VersionRow) -> Version:
     (article_id, number, stored, title, dek, dateline, body, published, precision, fetched) = row[:10]
-    source, url, authors, section, language = row[10:]
+    source, url, authors, section, language, guid, modified, notice, date_note, changes = row[10:]
     at, kept = as_moment(published), as_moment(stored)
     assert kept is not None
     article = Article(
@@ -54,8 +57,16 @@ def as_version(row: VersionRow) -> Version:
         authors=tuple(json.loads(authors)),
         section=section,
         language=language,
+        guid=guid,
+        modified=as_moment(modified),
+        notice=notice,
+        date_note=date_note,
     )
-    return Version(article, number, kept)
+    return Version(article, number, kept, _as_changes(changes))
+
+
+def _as_changes(stored: str) -> tuple[Change, ...]:
+    return tuple(Change(field, (a, b), (c, d)) for field, a, b, c, d in json.loads(stored))
 
 
 def as_row(version: Version) -> VersionRow:
@@ -77,6 +88,55 @@ def as_row(version: Version) -> VersionRow:
         as_list(a.authors),
         a.section,
         a.language,
+        a.guid,
+        as_text(a.modified),
+        a.notice,
+        a.date_note,
+        as_list((change.field, *change.old, *change.new) for change in version.changes),
+    )
+
+
+FETCH_COLUMNS = (
+    "url, fetches, last_success, last_failure, failures_in_a_row, reason, etag, last_modified, digest, title, "
+    "moved_to, next_try, is_feed"
+)
+FetchRow = tuple[str, int, str, str, int, str, str, str, str, str, str, str, int]
+
+
+def as_fetch_state(row: FetchRow) -> FetchState:
+    url, fetches, success, failure, in_a_row, reason, etag, last_modified, digest, title, moved_to, next_try = row[:12]
+    return FetchState(
+        url,
+        fetches,
+        as_moment(success),
+        as_moment(failure),
+        in_a_row,
+        reason,
+        Validators(etag, last_modified),
+        digest,
+        title,
+        moved_to,
+        as_moment(next_try),
+        bool(row[12]),
+    )
+
+
+def as_fetch_row(state: FetchState) -> FetchRow:
+    """In the order of FETCH_COLUMNS."""
+    return (
+        state.url,
+        state.fetches,
+        as_text(state.last_success),
+        as_text(state.last_failure),
+        state.failures_in_a_row,
+        state.reason,
+        state.validators.etag,
+        state.validators.last_modified,
+        state.digest,
+        state.title,
+        state.moved_to,
+        as_text(state.next_try),
+        int(state.is_feed),
     )
 
 

@@ -92,7 +92,38 @@ _FIRST: Migration = (
         BEGIN SELECT RAISE (ABORT, 'a stored briefing never changes'); END""",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST,)
+_FETCHING: Migration = (
+    # The source's own name for an article; of the newest version, as url and sha256 are.
+    "ALTER TABLE articles ADD COLUMN guid TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX articles_guid ON articles (guid) WHERE guid <> ''",
+    "ALTER TABLE versions ADD COLUMN guid TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE versions ADD COLUMN modified TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE versions ADD COLUMN notice TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE versions ADD COLUMN date_note TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE versions ADD COLUMN changes TEXT NOT NULL DEFAULT '[]'",  # a JSON list, from the version before
+    """CREATE TABLE feeds (
+        url TEXT PRIMARY KEY,
+        title TEXT NOT NULL,
+        added TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE fetches (
+        url TEXT PRIMARY KEY,
+        fetches INTEGER NOT NULL,
+        last_success TEXT NOT NULL,
+        last_failure TEXT NOT NULL,
+        failures_in_a_row INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        etag TEXT NOT NULL,
+        last_modified TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        title TEXT NOT NULL,
+        moved_to TEXT NOT NULL,
+        next_try TEXT NOT NULL,
+        is_feed INTEGER NOT NULL
+    ) STRICT""",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _FETCHING)
 """The n-th leads to schema version n. A released one is never changed; a new one is added at the end."""
 
 
@@ -109,15 +140,17 @@ def schema_version(db: sqlite3.Connection) -> int:
 def migrate(db: sqlite3.Connection, file: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
     """Bring the catalog to the newest schema, one transaction a step.
 
-    A catalog that already holds something is first copied to ``<file>.v<version>.backup`` beside it.
+    A catalog that was there before is first copied to ``<file>.v<version>.backup`` beside it. A migration that is cut
+    off is taken up after its last whole step by whoever opens the catalog next.
     """
+    was_there = schema_version(db) > 0
     for number, statements in enumerate(migrations, start=1):
         db.execute("BEGIN IMMEDIATE")
         try:
             # Read again under the write lock: another process may have migrated while this one waited for it.
             version = schema_version(db)
             if version < number:
-                if version > 0:
+                if was_there:
                     _back_up(file, version)
                 for statement in statements:
                     db.execute(statement)

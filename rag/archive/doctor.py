@@ -16,7 +16,7 @@ REBUILD = "Run `dateline doctor --rebuild`."
 
 
 class Doctor:
-    """Looks at the catalog, both indexes, the embedder and the disk; changes nothing unless told to rebuild."""
+    """Looks at the catalog, both indexes, the embedder and the disk; changes nothing unless told to."""
 
     def __init__(self, catalog: Catalog, indexer: Indexer, *, archive: Path) -> None:
         self._catalog = catalog
@@ -36,6 +36,16 @@ class Doctor:
             ("writing", self._writing),
         ]
         return [_looked(name, look) for name, look in looks]
+
+    def catch_up_some(self) -> bool:
+        """Index a batch of what waits, under the lock for some seconds alone; False where nothing waits.
+
+        Raises ArchiveLocked while another process writes.
+        """
+        if not (self._catalog.pending_count("words") or self._catalog.pending_count("vectors")):
+            return False
+        with self._catalog.writing():
+            return self._indexer.catch_up_some()
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make both indexes anew from the catalog. Raises ArchiveLocked while another process writes."""

@@ -57,9 +57,19 @@ class Indexer:
         if not vectors:
             return
         self._forget("vectors", self.vectors)
-        while passages := self._catalog.pending("vectors", limit=VECTORS_AT_ONCE):
-            self._embed(self._with_versions(passages))
-            self._done("vectors", passages, progress, "embedding")
+        while self._embed_next(progress):
+            pass
+
+    def catch_up_some(self) -> bool:
+        """As `catch_up`, with one batch of vectors: some seconds of work. False where nothing is left to do."""
+        self._catch_up_words(None)
+        self._forget("vectors", self.vectors)
+        return self._embed_next(None)
+
+    def forget(self) -> None:
+        """Forget what is gone, in both indexes; what waits to be taken in goes on waiting."""
+        self._forget("words", self.words)
+        self._forget("vectors", self.vectors)
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make both indexes anew from the catalog.
@@ -78,6 +88,14 @@ class Indexer:
         while passages := self._catalog.pending("words", limit=WORDS_AT_ONCE):
             self.words.add(self._with_versions(passages))
             self._done("words", passages, progress, "indexing words")
+
+    def _embed_next(self, progress: Progress | None) -> bool:
+        """The newest batch that waits for its vectors; False where none does."""
+        passages = self._catalog.pending("vectors", limit=VECTORS_AT_ONCE)
+        if passages:
+            self._embed(self._with_versions(passages))
+            self._done("vectors", passages, progress, "embedding")
+        return bool(passages)
 
     def _embed(self, entries: Sequence[tuple[Passage, Version]]) -> None:
         self.vectors.add(

@@ -79,7 +79,8 @@ class Briefer:
             model_failure=prose.failure,
         )
         fitted, page = fit(briefing, worths(made), self._typesetter)
-        self._catalog.put_briefing(json.dumps(briefing_as_json(fitted), ensure_ascii=False), fitted)
+        stored = json.dumps(briefing_as_json(fitted), ensure_ascii=False)
+        self._catalog.put_briefing(stored, day=fitted.date, topic=fitted.topic, made=fitted.made)
         return fitted, page
 
     def typeset(self, briefing: Briefing) -> Typeset:

@@ -1,4 +1,4 @@
-"""`dateline ingest`: files and folders into the archive."""
+"""`dateline ingest`: files, folders and web addresses into the archive."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def ingest(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders, or - for JSONL on stdin.")],
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="SOURCE", help="Files, folders, addresses of pages and feeds, or - for JSONL on stdin."),
+    ],
     names: Annotated[
         list[str] | None,
         typer.Option("--map", metavar="OURS=THEIRS", help="Their JSONL field for ours (body=story). Repeatable."),
@@ -35,7 +38,7 @@ def ingest(
     from rag.cli.opening import open_archive
     from rag.cli.terminal import json_alone, print_lines
     from rag.render.json import ingest_as_json
-    from rag.render.terminal import failed_line, ingest_line
+    from rag.render.terminal import failed_line, flagged_line, ingest_line
 
     mapping = _mapping(names or [])
     if as_json:
@@ -47,6 +50,8 @@ def ingest(
         print_lines([ingest_line(report)])
     for failed in report.failed:
         say(failed_line(failed))
+    for flagged in report.flagged:
+        say(flagged_line(flagged))
     return _status(report)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
 
 import rag
 from rag.cli import eval as eval_verbs
+from rag.cli import feeds
 from rag.cli.ask import ask
 from rag.cli.brief import brief
 from rag.cli.chat import chat
@@ -17,7 +18,9 @@ from rag.cli.check import check
 from rag.cli.doctor import doctor
 from rag.cli.export import export
 from rag.cli.ingest import ingest
-from rag.cli.reporting import reported
+from rag.cli.remove import remove
+from rag.cli.reporting import Exit, reported
+from rag.cli.restore import restore
 from rag.cli.search import search
 from rag.cli.serve import serve
 from rag.cli.show import show
@@ -31,10 +34,37 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
 )
+following = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
 evaluation = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
 
-for verb in (ingest, search, ask, chat, show, verify, check, brief, export, serve, doctor):
-    app.command(verb.__name__)(reported(verb))
+verbs: dict[str, Callable[..., Exit]] = {
+    "ingest": ingest,
+    "search": search,
+    "ask": ask,
+    "chat": chat,
+    "show": show,
+    "verify": verify,
+    "check": check,
+    "brief": brief,
+    "remove": remove,
+    "export": export,
+    "import": restore,
+    "serve": serve,
+    "doctor": doctor,
+}
+feeds_verbs: dict[str, Callable[..., Exit]] = {
+    "add": feeds.add,
+    "list": feeds.show,
+    "refresh": feeds.refresh,
+    "remove": feeds.remove,
+    "import": feeds.import_list,
+    "export": feeds.export_list,
+}
+for name, verb in verbs.items():
+    app.command(name)(reported(verb))
+for name, verb in feeds_verbs.items():
+    following.command(name)(reported(verb))
+app.add_typer(following, name="feeds", help="Feeds that are followed: subscribe, list, read those that are due.")
 evaluation.command("run")(reported(eval_verbs.run))
 app.add_typer(evaluation, name="eval", help="Known questions and answers, run and scored.")
 

@@ -74,12 +74,26 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one place between a version and the one before it: ``old`` of that one's field was replaced by
+    ``new`` of this one's. Both are [start, end) in code points; an empty span is an insertion or a deletion."""
+
+    field: Field
+    old: tuple[int, int]
+    new: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
-    """One immutable state of an article; ``number`` counts from 1, ``stored`` is when the archive took it (UTC)."""
+    """One immutable state of an article; ``number`` counts from 1, ``stored`` is when the archive took it (UTC).
+
+    ``changes`` lead from the version before to this one, in the order of FIELDS and then of the text.
+    """
 
     article: Article
     number: int
     stored: datetime
+    changes: tuple[Change, ...] = ()
 
     @property
     def article_id(self) -> str:

@@ -13,6 +13,8 @@ DatelineError
     │   └── IndexDamaged         an index cannot be read; it can be made anew
     ├── IndexModelMismatch       the index holds another embedder's vectors
     ├── ArticleNotFound          no such article, or no such version of it
+    ├── ArticleRemoved           it was in the archive and was removed
+    ├── FeedNotFound             no such subscription
     ├── ModelError               the language model's endpoint
     │   ├── ModelKeyMissing
     │   ├── ModelKeyRefused
@@ -27,6 +29,8 @@ DatelineError
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 
 class DatelineError(Exception):
@@ -137,6 +141,24 @@ class ArticleNotFound(WorkFailed):
         super().__init__(
             f"The archive holds no {wanted} {article_id!r}. `dateline search` prints the ids of the articles it finds."
         )
+
+
+class ArticleRemoved(WorkFailed):
+    """The article was in the archive and was removed; a citation of it can no longer be opened."""
+
+    def __init__(self, article_id: str, removed: datetime) -> None:
+        super().__init__(
+            f"The article {article_id!r} was removed from the archive on {removed:%Y-%m-%d at %H:%M} UTC. "
+            "What was quoted from it can no longer be opened here."
+        )
+        self.article_id, self.removed = article_id, removed
+
+
+class FeedNotFound(WorkFailed):
+    """No such subscription."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(f"There is no subscription to {url!r}. `dateline feeds list` prints those that there are.")
 
 
 class ModelError(WorkFailed):

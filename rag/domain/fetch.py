@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -43,7 +43,8 @@ class FetchRecord:
     the validators are never stored before the articles are.
 
     ``digest`` is of the feed entry that led to a page: while the entry stays as it is, the page is not asked again.
-    ``is_feed`` and ``title`` tell of a feed. ``retry_after_s`` is what the server asked for.
+    ``is_feed`` and ``title`` tell of a feed. ``retry_after_s`` is what the server asked for, or how often the feed says
+    that it wants to be asked.
     """
 
     url: str
@@ -72,5 +73,6 @@ class FetchState:
     digest: str = ""
     title: str = ""
     moved_to: str = ""
-    next_try: datetime | None = field(default=None)
-    """Not before then: set after a failure, or where the server asked for patience."""
+    next_try: datetime | None = None
+    """Not before then: set after a failure, or where the server or the feed asked for patience."""
+    is_feed: bool = False

@@ -54,9 +54,20 @@ class LinkedFeed:
     title: str = ""
 
 
-ReadOutcome = ReadArticle | FailedInput | LinkedFeed | FetchRecord
-"""What reading yields: an article, one line about an input that could not be read, a feed to be read in its turn, or
-how a fetch ended, after everything that came from it."""
+@dataclass(frozen=True, slots=True)
+class KnownInput:
+    """An input that is as it was when it was last read: counted as unchanged."""
+
+    source: str
+    where: str = ""
+
+
+InputOutcome = ReadArticle | FailedInput | KnownInput | FetchRecord
+"""What becomes of an input: an article, one line about why it could not be read, known to be unchanged; and how a fetch
+ended, after everything that came from it."""
+
+ReadOutcome = InputOutcome | LinkedFeed
+"""What readers yield: the same, and feeds to be read in their turn."""
 
 
 @dataclass(frozen=True, slots=True)

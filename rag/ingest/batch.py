@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.domain.article import Version
+from rag.domain.fetch import FetchRecord, FetchState
+from rag.ingest.fetch_state import after
 from rag.ports import Catalog, NewVersion
 
 
@@ -16,9 +18,10 @@ class Batch:
         self._new: dict[str, NewVersion] = {}
         self._versions: list[NewVersion] = []
         self._sha: dict[str, str] = {}
+        self._fetched: dict[str, FetchState] = {}
 
     def __len__(self) -> int:
-        return len(self._versions)
+        return len(self._versions) + len(self._fetched)
 
     @property
     def versions(self) -> Sequence[NewVersion]:
@@ -29,6 +32,15 @@ class Batch:
         self._versions.append(new)
         self._new[article.id] = new
         self._sha[article.id] = article.sha256
+
+    @property
+    def fetched(self) -> Sequence[FetchState]:
+        return tuple(self._fetched.values())
+
+    def add_fetch(self, record: FetchRecord) -> None:
+        """How a fetch ended; everything that came from it has been added, to this batch or an earlier one."""
+        known = self._fetched.get(record.url) or self._catalog.fetch_state(record.url)
+        self._fetched[record.url] = after(known, record)
 
     def latest(self, article_id: str) -> Version | None:
         """The newest version, stored or about to be."""
@@ -43,12 +55,15 @@ class Batch:
         record = self._catalog.record(article_id)
         return record is not None and any(version.article.sha256 == sha256 for version in record.versions)
 
-    def find(self, *, url: str = "", sha256: str = "") -> str | None:
-        """The id of the article whose address, or else whose newest text, this is."""
+    def find(self, *, guid: str = "", url: str = "", sha256: str = "") -> str | None:
+        """As `Catalog.find`: by the guid, else the address, else the newest text; give what is to be looked for."""
         for article_id, new in self._new.items():
-            if new.version.article.url == url if url else self._sha[article_id] == sha256:
+            article = new.version.article
+            if guid and article.guid == guid or url and article.url == url and not (guid and article.guid):
                 return article_id
-        stored = self._catalog.find(url=url, sha256=sha256)
+            if sha256 and self._sha[article_id] == sha256:
+                return article_id
+        stored = self._catalog.find(guid=guid, url=url, sha256=sha256)
         # An article of this batch was just compared, in the state in which it will be.
         return None if stored in self._new else stored
 

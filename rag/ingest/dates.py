@@ -1,114 +1,162 @@
 """Publication dates: from a printed date line, from metadata. Strict: what is not surely a date is none.
 
 A date without a time of day, or with a time in an unnamed place, has precision "day". Metadata without a time zone is
-read as UTC.
+read as UTC. Sources: RFC 822, 850 and 5322 (mail and HTTP), ISO 8601 with its W3C and NewsML profiles, C's asctime.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
 
 from rag.domain.article import Published
+from rag.ingest.date_words import LABEL, MONTHS, TIME_WORD, WEEKDAYS
+from rag.ingest.zones import utc_offset
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan januar jänner janvier janv enero ene",
-            "february feb februar feber février fevrier févr febrero",
-            "march mar märz maerz mrz mär mars marzo",
-            "april apr avril avr abril abr",
-            "may mai mayo",
-            "june jun juni juin junio",
-            "july jul juli juillet juil julio",
-            "august aug août aout agosto ago",
-            "september sep sept septembre septiembre setiembre",
-            "october oct oktober okt octobre octubre",
-            "november nov novembre noviembre",
-            "december dec dezember dez décembre decembre déc diciembre dic",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_WEEKDAYS = (
-    "mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|"
-    "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|mo|di|mi|do|fr|sa|so|"
-    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
-)
-_ZONES = {
-    "z": 0, "utc": 0, "gmt": 0, "bst": 1, "cet": 1, "cest": 2, "mez": 1, "mesz": 2, "eet": 2, "eest": 3, "msk": 3,
-    "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "jst": 9, "ist": 5.5,
-}  # fmt: skip
-_LABEL = r"""(?:
-    (?:(?:first|originally|date)\s+)?(?:published|posted|issued|released|created)(?:\s+(?:on|at))?
-  | date(?:\s+of\s+publication)?
-  | publication\s+date | dated | datum | veröffentlicht(?:\s+am)? | erschienen(?:\s+am)? | vom | stand
-  | publié(?:\s+le)? | le | publicado(?:\s+el)? | fecha
-)\s*[:|–—-]?\s+"""
-_DATE = r"""(?:
-    (?P<iso_year>\d{4})(?P<iso_mark>[-/.])(?P<iso_month>\d{1,2})(?P=iso_mark)(?P<iso_day>\d{1,2})
-  | (?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º)?[\s-]+(?:de\s+|of\s+)?(?P<month>[^\W\d_]{3,10})
-    \.?,?[\s-]+(?:del?\s+)?(?P<year>\d{4})
-  | (?P<us_month>[^\W\d_]{3,10})\.?\s+(?P<us_day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<us_year>\d{4})
-  | (?P<first>\d{1,2})(?P<mark>[./-])(?P<second>\d{1,2})(?P=mark)(?P<num_year>\d{4})
+_ZONE = r"(?P<zone>[a-z]{1,5}|(?:utc|gmt|ut)?\s?[+\u2212-]\d{1,2}(?::?\d{2})?)"
+_CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d+))?)?"
+_NAMED_MONTH = r"(?P<month>[^\W\d_]{2,12})"
+_DATE = rf"""(?:
+    (?P<iso_year>\d{{4}})(?P<iso_mark>[-/.])(?P<iso_month>\d{{1,2}})(?P=iso_mark)(?P<iso_day>\d{{1,2}})
+  | (?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|°)?[\s/-]+(?:de\s+|of\s+)?{_NAMED_MONTH}
+    \.?,?[\s/-]+(?:del?\s+)?(?P<year>\d{{4}})(?:\s*(?:r\.|г\.|года|год))?
+  | (?P<us_month>[^\W\d_]{{3,12}})\.?\s+(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<us_year>\d{{4}})
+  | (?P<first_year>\d{{4}})[\s-](?P<later_month>[^\W\d_]{{3,12}})[\s-](?P<later_day>\d{{1,2}})
+  | (?P<first>\d{{1,2}})(?P<mark>[./-])\s?(?P<second_number>\d{{1,2}})(?P=mark)\s?(?P<num_year>\d{{4}})
 )"""
-_TIME = r"""(?:
-    (?:\s*[,|·•–—T-]\s*|\s+)(?:(?:at|um|à|a\s+las|kl\.?)\s+)?
-    (?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))(?::(?P<sec>\d{2})(?:[.,]\d+)?)?
-    \s*(?P<half>[ap]\.?m\.?)?(?:\s+(?:uhr|hrs?|h))?
-    (?:\s*\(?(?P<zone>[a-z]{1,4}|(?:utc|gmt)?\s?[+-]\d{1,2}:?(?:\d{2})?)\)?)?
+_TIME = rf"""(?:
+    (?:\s*[,|·•–—/T-]\s*|\s+)(?:{TIME_WORD}\s+)?(?:[,–—-]\s*)?
+    (?P<hour>\d{{1,2}})(?:(?:\s?[:.h]\s?)(?P<minute>\d{{2}}))(?::(?P<second>\d{{2}})(?:[.,]\d+)?)?
+    \s*(?P<half>[ap]\.?m\.?)?(?:\s+(?:uhr|uur|hrs?|h))?
+    (?:\s*\(?{_ZONE}\)?)?
 )?"""
 _LINE = re.compile(
-    rf"(?:{_LABEL})?(?:(?:{_WEEKDAYS})\.?,?\s+)?(?:(?:the|den|le)\s+)?{_DATE}{_TIME}\.?", re.IGNORECASE | re.VERBOSE
+    rf"(?:{LABEL})?(?:(?:{WEEKDAYS})\.?,?\s+)?(?:(?:the|den|der|le|il|el|on|am|op)\s+)?{_DATE}"
+    rf"(?:,?\s+\(?(?:{WEEKDAYS})\)?\.?)?{_TIME}\.?",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CLOCK_FIRST = re.compile(
+    r"(?P<clock>\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s+(?:uhr|uur|hrs?))?(?:\s+\(?[a-z]{2,4}\)?)?)"
+    r"(?:\s*[,|·•–—-])?\s+(?:on\s+)?(?P<day>\S.{7,})",
+    re.IGNORECASE,
+)
+_EAST_ASIAN = re.compile(
+    r"""(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일号號]
+    (?:\s*[(（][^)）]{1,3}[)）] | \s*(?:星期|週|周|礼拜)\S | \s*\S曜日)?
+    (?:\s*,?\s*(?P<half>午前|午後|上午|下午|오전|오후)?\s*(?P<hour>\d{1,2})(?:\s?[:：時时点點시]\s?)
+       (?:(?P<minute>\d{1,2})\s?[分분]?)?(?::(?P<second>\d{2}))?(?:\s*\(?(?P<zone>[A-Z]{3,4}|[+-]\d{2}:?\d{2})\)?)?)?
+    (?:\s*(?:発表|配信|掲載|公開|发布|發布|입력))?""",
+    re.VERBOSE,
 )
 _SCRAPED = re.compile(r"(?:today(?:\s+is)?|heute|aujourd['’]hui|hoy)\s*[:,]?\s+(?P<date>.+)", re.IGNORECASE)
-_NUMBER = re.compile(r"\d{9,13}(?:\.\d+)?")
-_RFC_2822 = re.compile(r"(?:[A-Za-z]{3},\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d{1,2}:\d{2}(?::\d{2})?\s+\S+")
-_EARLIEST = datetime(1600, 1, 1, tzinfo=UTC)
+_UPDATED = re.compile(
+    r"\s*[,;|·•–—(/-]?\s*\b(?:(?:last\s+)?(?:updated|modified)|(?:zuletzt\s+)?aktualisiert|mis\s+à\s+jour|actualizado)"
+    r"\b.*",
+    re.IGNORECASE,
+)
+_DATA_FORMS = tuple(
+    re.compile(form, re.IGNORECASE | re.VERBOSE)
+    for form in (
+        # ISO 8601: 2025-03-14T09:30:00.5+01:00, 20250314T093000Z, with what programs write instead of "T" and "Z".
+        rf"""(?P<year>\d{{4}})(?P<m1>[-:/]?)(?P<number>\d{{2}})(?P=m1)(?P<day>\d{{2}})
+        (?:(?:\s?T\s?|\s+)(?P<hour>\d{{2}})(?P<m2>:?)(?P<minute>\d{{2}})(?:(?P=m2)(?P<second>\d{{2}})(?:[.,](?P<fraction>\d+))?)?
+        (?:\s*{_ZONE})?(?:\[[\w/+-]+\])?)?""",
+        # RFC 822, 850 and 5322: Fri, 14 Mar 2025 09:30:00 +0100 (CET).
+        rf"""(?:[^\W\d_]{{2,12}}\.?,?\s*)?(?P<day>\d{{1,2}})[\s-]+{_NAMED_MONTH}\.?,?[\s-]+(?P<year>\d{{4}}|\d{{2}}),?\s+
+        {_CLOCK}(?:\s*(?P<half>[ap]m))?(?:\s*{_ZONE})?(?:\s*\([^()]*\))*""",
+        # asctime, Unix date and JavaScript: Fri Mar 14 09:30:00 UTC 2025, Fri Mar 14 2025 09:30:00 GMT+0100 (CET).
+        rf"""(?:[a-z]{{3,9}},?\s+){_NAMED_MONTH}\s+(?P<day>\d{{1,2}})\s+{_CLOCK}(?:\s+{_ZONE})?\s+(?P<year>\d{{4}})""",
+        rf"""(?:[a-z]{{3,9}},?\s+){_NAMED_MONTH}\s+(?P<day>\d{{1,2}})\s+(?P<year>\d{{4}})\s+{_CLOCK}
+        (?:\s*{_ZONE})?(?:\s*\([^()]*\))?""",
+        r"(?P<year>(?:19|20)\d\d)(?P<number>\d{2})(?P<day>\d{2})(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?",
+    )
+)
+_EPOCH = re.compile(r"\d{9,13}(?:\.\d+)?")
+_LONGEST = 120
+_EARLIEST = date(1600, 1, 1)
+_ZERO_DAYS = (date(1969, 12, 31), date(1970, 1, 1))
 _FUTURE_ALLOWED = timedelta(days=2)
 _MILLISECONDS_FROM = 100_000_000_000
+_AFTERNOON = ("p", "午後", "下午", "오후")
 
 
 def printed_date(line: str) -> Published | None:
     """The date that a whole line prints ("Published: Friday, 14 March 2025, 09:30 GMT"), or None if it is no such line.
 
-    English, German, French and Spanish month names, ISO dates, and numbers where only one order of day and month is
-    possible (14.03.2025; with full stops the day comes first). A time whose zone is not named is not used.
+    Month names of the larger European languages, ISO and East Asian dates, and numbers where only one order of day and
+    month is possible (14.03.2025; with full stops the day comes first). A time whose zone is not named is not used;
+    "updated …" behind the date is passed over. None for years before 1600.
     """
-    match = _LINE.fullmatch(line.strip())
-    day = _day(match) if match else None
-    if match is None or day is None:
+    if len(line) > _LONGEST:
         return None
-    return _with_time(day, match) or Published(datetime(day.year, day.month, day.day, tzinfo=UTC), "day")
+    line = _UPDATED.sub("", line.strip())
+    if east_asian := _EAST_ASIAN.fullmatch(line):
+        day = _date(east_asian["year"], east_asian["month"], east_asian["day"])
+        return _printed(day, east_asian)
+    if clock_first := _CLOCK_FIRST.fullmatch(line):
+        line = f"{clock_first['day'].rstrip('.')}, {clock_first['clock']}"
+    match = _LINE.fullmatch(line)
+    return _printed(_day(match), match) if match else None
 
 
 def is_scrape_line(line: str) -> bool:
     """Whether the line prints the day on which the page was looked at ("Today : Mar 14, 2025")."""
-    match = _SCRAPED.fullmatch(line.strip())
+    match = _SCRAPED.fullmatch(line.strip()) if len(line) <= _LONGEST else None
     return match is not None and printed_date(match["date"]) is not None
 
 
 def metadata_date(value: str | int | float) -> Published | None:
-    """A date from a data field: ISO 8601, RFC 2822, seconds or milliseconds since 1970, or a printed date.
+    """A date from a data field: ISO 8601, RFC 822 and 5322, asctime, seconds or milliseconds since 1970, or printed.
 
-    None for anything else, and for what lies before there were newspapers.
+    Digits that read as a calendar date (20250314, 202503140930) are one and no seconds. None for anything else, a month
+    without a day, and what lies before there were newspapers.
     """
-    text = str(value).strip()
-    if isinstance(value, float) or _NUMBER.fullmatch(text):
-        found = _epoch(float(text))
-    else:
-        found = _iso(text) or _rfc_2822(text) or printed_date(text)
-    return found if found and found.at >= _EARLIEST else None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = " ".join(str(value).split())
+    if len(text) > _LONGEST:
+        return None
+    for form in _DATA_FORMS:
+        if (match := form.fullmatch(text)) and (found := _given(match)):
+            return found
+    return _epoch(float(text)) if _EPOCH.fullmatch(text) and text.isascii() else printed_date(text)
 
 
 def believable(published: Published | None, now: datetime) -> Published | None:
-    """``published``, unless it lies over two days in the future or is the zero of a clock."""
-    if published is None or published.at > now + _FUTURE_ALLOWED:
+    """``published``, unless `disbelief` says why not."""
+    return None if published is None or disbelief(published, now) else published
+
+
+def disbelief(published: Published, now: datetime) -> str:
+    """Why the date is not believed: it lies over two days ahead of ``now`` or is the zero of a clock; else ""."""
+    if published.at > now + _FUTURE_ALLOWED:
+        return f"{published.day} lies in the future"
+    # A clock at zero shows the last day of 1969 west of Greenwich, and programs print that without its zone.
+    return f"{published.day} is the zero of a clock" if published.at.date() in _ZERO_DAYS else ""
+
+
+def _printed(day: date | None, match: re.Match[str]) -> Published | None:
+    """A printed day; its time of day only where the zone is named."""
+    if day is None:
         return None
-    return None if published.at == datetime(1970, 1, 1, tzinfo=UTC) else published
+    at = _at(day, match, _offset(day, match)) if match["zone"] else None
+    return Published(at) if at else _whole(day)
+
+
+def _given(match: re.Match[str]) -> Published | None:
+    """A data field's day and time; without a zone in UTC, with an unknown one the day alone."""
+    parts = match.groupdict()
+    month = parts["number"] if parts.get("number") else MONTHS.get((parts.get("month") or "").lower())
+    day = _date(_full_year(parts["year"]), month, parts["day"]) if month else None
+    if day is None or parts["hour"] is None:
+        return _whole(day) if day else None
+    at = _at(day, match, _offset(day, match) if parts.get("zone") else timedelta(0))
+    return Published(at) if at else _whole(day)
+
+
+def _full_year(year: str) -> str:
+    """Two digits as RFC 5322 (section 4.3) reads them: 00 to 49 are of this century."""
+    return year if len(year) == 4 else f"{20 if int(year) < 50 else 19}{year}"
 
 
 def _day(match: re.Match[str]) -> date | None:
@@ -116,9 +164,10 @@ def _day(match: re.Match[str]) -> date | None:
     if parts["iso_year"]:
         return _date(parts["iso_year"], parts["iso_month"], parts["iso_day"])
     if parts["num_year"]:
-        return _numeric(parts["first"], parts["second"], parts["num_year"], dotted=parts["mark"] == ".")
-    month = _MONTHS.get((parts["month"] or parts["us_month"]).lower())
-    return _date(parts["year"] or parts["us_year"], month, parts["day"] or parts["us_day"]) if month else None
+        return _numeric(parts["first"], parts["second_number"], parts["num_year"], dotted=parts["mark"] == ".")
+    month = MONTHS.get((parts["month"] or parts["us_month"] or parts["later_month"]).lower())
+    year = parts["year"] or parts["us_year"] or parts["first_year"]
+    return _date(year, month, parts["day"] or parts["us_day"] or parts["later_day"]) if month else None
 
 
 def _numeric(first: str, second: str, year: str, *, dotted: bool) -> date | None:
@@ -130,62 +179,41 @@ def _numeric(first: str, second: str, year: str, *, dotted: bool) -> date | None
 
 def _date(year: str, month: str | int, day: str) -> date | None:
     try:
-        return date(int(year), int(month), int(day))
+        found = date(int(year), int(month), int(day))
     except ValueError:
         return None
+    return found if found >= _EARLIEST else None
 
 
-def _with_time(day: date, match: re.Match[str]) -> Published | None:
-    zone = _zone(match["zone"] or "")
-    if match["hour"] is None or zone is None:
+def _whole(day: date) -> Published:
+    return Published(datetime(day.year, day.month, day.day, tzinfo=UTC), "day")
+
+
+def _offset(day: date, match: re.Match[str]) -> timedelta | None:
+    return utc_offset(match["zone"], day)
+
+
+def _at(day: date, match: re.Match[str], offset: timedelta | None) -> datetime | None:
+    """The instant in UTC; None without an offset, or where the numbers are no time of day."""
+    parts = match.groupdict()
+    hour, half = int(parts["hour"]), (parts.get("half") or "").lower()
+    if offset is None or (half and not 1 <= hour <= 12):
         return None
-    hour, half = int(match["hour"]), (match["half"] or "").lower()
     if half:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if half.startswith("p") else 0)
+        hour = hour % 12 + (12 if half.startswith(_AFTERNOON) else 0)
+    # A leap second is told as the second before it; 24:00 is the midnight that ends the day (ISO 8601).
+    second = 59 if parts.get("second") == "60" else int(parts.get("second") or 0)
+    micro = int((parts.get("fraction") or "0")[:6].ljust(6, "0"))
+    minute = int(parts["minute"] or 0)
+    ends = hour == 24 and minute == second == micro == 0
     try:
-        at = datetime(day.year, day.month, day.day, hour, int(match["minute"]), int(match["sec"] or 0), tzinfo=zone)
-        return Published(at.astimezone(UTC))
-    except (ValueError, OverflowError):
-        return None
-
-
-def _zone(name: str) -> timezone | None:
-    name = name.lower().replace(" ", "")
-    if name in _ZONES:
-        return timezone(timedelta(hours=_ZONES[name]))
-    match = re.fullmatch(r"(?:utc|gmt)?([+-])(\d{1,2}):?(\d{2})?", name)
-    if match is None:
-        return None
-    offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
-    return timezone(-offset if match[1] == "-" else offset) if offset < timedelta(hours=15) else None
-
-
-def _iso(text: str) -> Published | None:
-    try:
-        at = datetime.fromisoformat(text)
-        precision = "day" if re.fullmatch(r"\d{4}-?\d{2}-?\d{2}", text) else "time"
-        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-    return Published(at, "day" if precision == "day" else "time")
-
-
-def _rfc_2822(text: str) -> Published | None:
-    if not _RFC_2822.fullmatch(text):
-        return None
-    try:
-        at = parsedate_to_datetime(text)
-        return Published(at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC))
+        at = datetime(day.year, day.month, day.day, 0 if ends else hour, minute, second, micro, timezone(offset))
+        return at.astimezone(UTC) + timedelta(days=ends)
     except (ValueError, OverflowError):
         return None
 
 
 def _epoch(seconds: float) -> Published | None:
-    try:
-        if abs(seconds) >= _MILLISECONDS_FROM:
-            seconds /= 1000
-        return Published(datetime.fromtimestamp(seconds, UTC))
-    except (ValueError, OverflowError, OSError):
-        return None
+    if seconds >= _MILLISECONDS_FROM:
+        seconds /= 1000
+    return Published(datetime.fromtimestamp(seconds, UTC))

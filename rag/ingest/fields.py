@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from rag.domain.article import Article
 from rag.ingest.clean import clean_line, clean_text
@@ -12,22 +14,53 @@ from rag.ingest.language import language_code
 
 NAMES: dict[str, tuple[str, ...]] = {
     "id": ("id", "article_id", "guid", "uri"),
-    "title": ("title", "headline", "head_line"),
-    "body": ("body", "content", "text", "body_text", "article", "maintext", "articleBody", "full_text"),
+    "title": ("title", "headline", "head_line", "web_title", "article_title"),
+    "body": (
+        "body", "content", "text", "body_text", "article", "maintext", "articleBody", "full_text", "article_text",
+        "article_content", "main_text", "plain_text", "story_text", "contents",
+    ),
     "published": (
         "published", "published_at", "publishedAt", "date", "publication_date", "date_published", "datePublished",
         "pub_date", "pubDate", "published_date", "date_publish", "created_at", "timestamp", "datetime",
+        "publish_date", "published_on", "published_time", "publication_time", "time_published", "first_published_at",
+        "web_publication_date", "release_date", "posted_at", "seendate", "issued", "dc:date",
     ),
-    "source": ("source", "publisher", "source_name", "site_name", "sitename", "outlet", "source_domain", "domain"),
-    "url": ("url", "link", "canonical_url", "web_url", "href"),
-    "authors": ("authors", "author", "byline", "creator"),
-    "section": ("section", "category", "topic", "articleSection"),
-    "language": ("language", "lang", "inLanguage"),
-    "dek": ("dek", "summary", "description", "subtitle", "standfirst", "subheadline", "excerpt", "abstract", "lead"),
+    "source": (
+        "source", "publisher", "source_name", "site_name", "sitename", "outlet", "source_domain", "domain",
+        "publication", "newspaper", "publisher_name", "source_title", "news_site", "provider",
+    ),
+    "url": ("url", "link", "canonical_url", "web_url", "href", "article_url", "source_url", "permalink"),
+    "authors": (
+        "authors", "author", "byline", "creator", "author_name", "author_names", "written_by", "by", "writer",
+        "reporter", "journalist", "dc:creator",
+    ),
+    "section": ("section", "category", "topic", "articleSection", "section_name", "news_desk", "categories", "desk"),
+    "language": ("language", "lang", "inLanguage", "language_code", "lang_code"),
+    "dek": (
+        "dek", "summary", "description", "subtitle", "standfirst", "subheadline", "excerpt", "abstract", "lead",
+        "short_description", "subhead", "deck", "trail_text", "teaser", "snippet", "lede", "intro",
+    ),
 }  # fmt: skip
-"""Our field -> the names under which it is understood, the first that holds something wins."""
+"""Our field -> the names under which it is understood, the first that holds something wins.
+
+A name that is spelled with other capitals, blanks, hyphens or underscores ("Publication Date") counts after all these.
+"""
 
 _LONGEST_ID = 200
+
+
+@lru_cache(4096)
+def _squeezed(name: str) -> str:
+    """A name without what people spell it differently with."""
+    return re.sub(r"[\s_-]+", "", name).casefold()
+
+
+_SQUEEZED = {ours: tuple(map(_squeezed, theirs)) for ours, theirs in NAMES.items()}
+
+
+def names_field(name: str, ours: str) -> bool:
+    """Whether our field is understood under that name, however it is spelled."""
+    return _squeezed(name) in _SQUEEZED[ours]
 
 
 def article_from(fields: Mapping[str, object], names: Mapping[str, str]) -> Article:
@@ -36,10 +69,16 @@ def article_from(fields: Mapping[str, object], names: Mapping[str, str]) -> Arti
     Raises Unreadable naming the field that is missing or has the wrong type.
     """
 
+    squeezed: dict[str, object] = {}
+    for name, given in fields.items():
+        if _filled(given):
+            squeezed.setdefault(_squeezed(name), given)
+
     def value(ours: str) -> object:
         if ours in names:
             return _at(fields, names[ours])
-        return next((fields[name] for name in NAMES[ours] if _filled(fields.get(name))), None)
+        exact = next((fields[name] for name in NAMES[ours] if _filled(fields.get(name))), None)
+        return exact or next((squeezed[name] for name in _SQUEEZED[ours] if name in squeezed), None)
 
     body = clean_text(_text(value("body"), "body")).strip("\n ")
     if not body.strip():
@@ -100,7 +139,7 @@ def _name(value: object, field: str) -> str:
 
 
 def _first(value: object, field: str) -> str:
-    return _text(value[0] if isinstance(value, list) and value else value or None, field)
+    return _name(value[0] if isinstance(value, list) and value else value or None, field)
 
 
 def _authors(value: object) -> tuple[str, ...]:

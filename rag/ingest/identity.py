@@ -1,4 +1,4 @@
-"""What makes an article the same article: the id that its source gave, else its address, else its text."""
+"""What makes an article the same article: the id that its source gave, its guid, its address, or its text."""
 
 from __future__ import annotations
 
@@ -49,6 +49,40 @@ def names_one_article(canonical: str) -> bool:
     """Whether an address can decide identity: a bare site address stands for whatever is on its front page."""
     parts = urlsplit(canonical)
     return bool(canonical) and (parts.path != "/" or bool(parts.query))
+
+
+_DELIVERY = re.compile(r"(?:www|m|mobile|amp|feeds?|rss|atom|news)\.")
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses belong to one publisher as far as their hosts tell: the same host, or one below the other.
+
+    Hosts that only deliver (www., m., feeds., …) count as what they deliver for.
+    """
+    a, b = (_DELIVERY.sub("", host_of(url), count=1) for url in (one, other))
+    return bool(a and b) and (a == b or a.endswith(f".{b}") or b.endswith(f".{a}"))
+
+
+def guid_in_feed(guid: str, feed_url: str) -> str:
+    """A feed's name for an entry as a guid that no other publisher's feed can give; "" where there is no name."""
+    return f"{host_of(feed_url)} {guid}" if guid else ""
+
+
+def vouches_for(guid: str, url: str) -> bool:
+    """Whether an entry known by ``guid`` may say that it is the article at ``url``: a feed may for its own site only.
+
+    A guid that was not read on the web comes from a file that the user chose.
+    """
+    feed_host, from_web, _ = guid.partition(" ")
+    return not from_web or same_site(f"//{feed_host}", url)
+
+
+def host_of(url: str) -> str:
+    """In lower case; "" where the address has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def id_from(text: str) -> str:

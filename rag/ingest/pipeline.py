@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import IO, Protocol
 
 from rag.domain.article import Article, Version
-from rag.domain.ingest import FailedInput, IngestProgress, IngestReport, Outcome, ReadArticle
+from rag.domain.fetch import FetchRecord
+from rag.domain.ingest import FailedInput, IngestReport, InputOutcome, KnownInput, Outcome, ReadArticle
 from rag.ingest.batch import Batch
-from rag.ingest.dates import believable
-from rag.ingest.identity import canonical_url, id_from, names_one_article
+from rag.ingest.changes import changes_between
+from rag.ingest.dates import disbelief
+from rag.ingest.identity import canonical_url, id_from, names_one_article, vouches_for
 from rag.ingest.language import detected_language
 from rag.ingest.near_copies import Signature, find_origin, signature
+from rag.ingest.notices import notice
 from rag.ingest.sources import read_sources
+from rag.ingest.tally import Progress, Tally
+from rag.ingest.web import Web
 from rag.ports import Catalog, Clock, NewVersion, Splitter
 
-_BATCH = 64
-_MOST_FAILURES = 1_000
+LOCK_WAIT_S = 20.0
+"""Long enough for another's short piece of work (the app gives vectors in batches); a long one is named at its end."""
 
-Progress = Callable[[IngestProgress], None]
+_BATCH = 64
 
 
 class CatchesUp(Protocol):
@@ -33,8 +37,9 @@ class CatchesUp(Protocol):
 class Pipeline:
     """Takes articles in. Nothing but its catalog and its indexes is ever written."""
 
-    def __init__(self, catalog: Catalog, splitter: Splitter, indexer: CatchesUp, *, clock: Clock) -> None:
+    def __init__(self, catalog: Catalog, web: Web, splitter: Splitter, indexer: CatchesUp, *, clock: Clock) -> None:
         self._catalog = catalog
+        self._web = web
         self._splitter = splitter
         self._indexer = indexer
         self._clock = clock
@@ -48,34 +53,53 @@ class Pipeline:
         wait: bool,
         progress: Progress | None,
     ) -> IngestReport:
-        """Files, folders and "-" into the archive, under its lock; what an earlier run left undone is done first.
+        """Files, folders, addresses and "-" into the archive, under its lock; what an earlier run left undone is done first.
 
         Articles are stored 64 at a time, each time all or none. Raises ArchiveLocked; an input that cannot be read
         is a line of the report.
         """
         started = time.monotonic()
-        tally = _Tally(progress)
-        with self._catalog.writing():
+        tally = Tally(progress)
+        with self._catalog.writing(wait_s=LOCK_WAIT_S):
             self._indexer.catch_up(vectors=wait, progress=progress)
-            self._take_in(read_sources(sources, stdin, names), tally)
+            self._take_in(read_sources(sources, stdin, names, self._web), tally)
             self._indexer.catch_up(vectors=wait, progress=progress)
         return tally.report(time.monotonic() - started)
 
-    def _take_in(self, outcomes: Iterable[ReadArticle | FailedInput], tally: _Tally) -> None:
+    def _take_in(self, outcomes: Iterable[InputOutcome], tally: Tally) -> None:
         batch = Batch(self._catalog)
         for outcome in outcomes:
-            if isinstance(outcome, FailedInput):
-                tally.failed(outcome)
-                continue
-            new = self._new_version(outcome.article, batch)
-            if new is not None:
-                batch.add(new)
-            tally.read(new.outcome if new else "unchanged", outcome.source)
-            if len(batch) == _BATCH:
-                tally.passages += self._catalog.store(batch.versions)
+            self._take(outcome, batch, tally)
+            if len(batch) >= _BATCH:
+                tally.passages += self._catalog.store(batch.versions, batch.fetched)
                 batch = Batch(self._catalog)
         if len(batch):
-            tally.passages += self._catalog.store(batch.versions)
+            tally.passages += self._catalog.store(batch.versions, batch.fetched)
+
+    def _take(self, outcome: InputOutcome, batch: Batch, tally: Tally) -> None:
+        if isinstance(outcome, FailedInput):
+            tally.failed(outcome)
+        elif isinstance(outcome, FetchRecord):
+            batch.add_fetch(outcome)
+        elif isinstance(outcome, KnownInput):
+            tally.read("unchanged", outcome.source)
+        elif outcome.article.notice == "withdrawn" and not outcome.article.body:
+            self._withdraw(outcome, batch, tally)
+        elif not outcome.article.body.strip():
+            tally.failed(FailedInput(outcome.source, outcome.where, _without_text(outcome)))
+        else:
+            new = self._new_version(outcome.article, batch)
+            tally.read(new.outcome if new else "unchanged", outcome.source)
+            if new is not None:
+                batch.add(new)
+                tally.flagged(outcome.source, outcome.where, new.version.article.date_note)
+                tally.flagged(outcome.source, outcome.where, outcome.note)
+
+    def _withdraw(self, told: ReadArticle, batch: Batch, tally: Tally) -> None:
+        """The publisher took an article back and sent no text: the text that is stored, marked as withdrawn."""
+        latest = batch.latest(self._identified(told.article, batch).id)
+        if latest is not None:
+            self._take(replace(told, article=replace(latest.article, notice="withdrawn")), batch, tally)
 
     def _new_version(self, article: Article, batch: Batch) -> NewVersion | None:
         """What is to be stored of ``article``: None if it was stored before, or was removed."""
@@ -85,16 +109,12 @@ class Pipeline:
         latest = batch.latest(article.id)
         if latest is not None and self._is_known(article, latest, batch):
             return None
-        article = replace(
-            article,
-            url=article.url or (latest.article.url if latest else ""),
-            published=believable(article.published, self._clock()),
-            language=article.language or detected_language(f"{article.title}\n{article.body}"),
-        )
+        article = self._completed(article, latest.article if latest else None)
         own = signature(article.body)
         origin = self._origin(article, own, latest, batch)
+        changes = changes_between(latest.article, article) if latest else ()
         return NewVersion(
-            version=Version(article, latest.number + 1 if latest else 1, self._clock()),
+            version=Version(article, latest.number + 1 if latest else 1, self._clock(), changes),
             spans=tuple(self._splitter.spans(article.body)),
             signature=own.stored,
             bands=own.bands,
@@ -102,21 +122,38 @@ class Pipeline:
             outcome=_outcome(latest, origin),
         )
 
+    def _completed(self, article: Article, before: Article | None) -> Article:
+        """With what the archive finds out by itself, or knows from the version before."""
+        note = disbelief(article.published, self._clock()) if article.published else ""
+        published = None if note else article.published
+        return replace(
+            article,
+            url=article.url or (before.url if before else ""),
+            guid=article.guid or (before.guid if before else ""),
+            published=published or (before.published if before else None),
+            date_note=article.date_note or note,
+            notice=article.notice or notice(article.title, article.body),
+            language=article.language or detected_language(f"{article.title}\n{article.body}"),
+        )
+
     def _is_known(self, article: Article, latest: Version, batch: Batch) -> bool:
-        """Whether the text is the newest version's or an older one's.
+        """Whether the text is the newest version's or an older one's, and nothing new is said of it.
 
         An input that holds two states of an article is often read again; it must not add both of them every time.
         """
+        if article.notice == "withdrawn" and latest.article.notice != "withdrawn":
+            return False
         return latest.article.sha256 == article.sha256 or batch.holds(article.id, article.sha256)
 
     def _identified(self, article: Article, batch: Batch) -> Article:
-        """With the id that its source gave, else that of its address, else that of its text."""
+        """With the id that its source gave, else that of its guid, its address, or else its text."""
         url = canonical_url(article.url)
         article = replace(article, url=url)
         if article.id:
             return article
-        if names_one_article(url):
-            return replace(article, id=batch.find(url=url) or id_from(url))
+        own = url if names_one_article(url) and vouches_for(article.guid, url) else ""
+        if article.guid or own:
+            return replace(article, id=batch.find(guid=article.guid, url=own) or id_from(article.guid or own))
         return replace(article, id=batch.find(sha256=article.sha256) or id_from(article.sha256))
 
     def _origin(self, article: Article, own: Signature, latest: Version | None, batch: Batch) -> str:
@@ -130,6 +167,12 @@ class Pipeline:
         return batch.origin(found) if found else ""
 
 
+def _without_text(entry: ReadArticle) -> str:
+    if entry.full_text_at:
+        return f"only a headline; its text is at {entry.full_text_at}, which is fetched where the feed is read by address"
+    return "no text"
+
+
 def _body(version: Version | None) -> str | None:
     return version.article.body if version else None
 
@@ -138,40 +181,3 @@ def _outcome(latest: Version | None, origin: str) -> Outcome:
     if latest is not None:
         return "new_version"
     return "near_copy" if origin else "added"
-
-
-class _Tally:
-    """What has been read so far; disjoint counts."""
-
-    def __init__(self, progress: Progress | None) -> None:
-        self._progress = progress
-        self._outcomes: Counter[Outcome] = Counter()
-        self._failures: list[FailedInput] = []
-        self._unlisted = 0
-        self.passages = 0
-
-    def read(self, outcome: Outcome, source: str) -> None:
-        self._outcomes[outcome] += 1
-        if self._progress:
-            self._progress(IngestProgress(self._outcomes.total(), 0, source))
-
-    def failed(self, failure: FailedInput) -> None:
-        # A million broken lines must not fill the memory: a thousand say what is wrong.
-        if len(self._failures) < _MOST_FAILURES:
-            self._failures.append(failure)
-        else:
-            self._unlisted += 1
-
-    def report(self, seconds: float) -> IngestReport:
-        failed = tuple(self._failures)
-        if self._unlisted:
-            failed += (FailedInput(failed[-1].source, "", f"and {self._unlisted:,} more inputs that failed"),)
-        return IngestReport(
-            added=self._outcomes["added"],
-            unchanged=self._outcomes["unchanged"],
-            new_versions=self._outcomes["new_version"],
-            near_copies=self._outcomes["near_copy"],
-            failed=failed,
-            passages=self.passages,
-            seconds=seconds,
-        )

@@ -1,4 +1,4 @@
-"""Sources that a user names (files, folders, "-") as streams of articles and failures."""
+"""Sources that a user names (files, folders, "-", addresses) as streams of articles and failures."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-from rag.domain.ingest import FailedInput, ReadOutcome
+from rag.domain.ingest import FailedInput, InputOutcome, LinkedFeed, ReadOutcome
 from rag.ingest.clean import clean_line
 from rag.ingest.decoding import Unreadable
 from rag.ingest.readers import HEAD_BYTES, READERS, reader_for
 from rag.ingest.readers.jsonl import read_jsonl
+from rag.ingest.web import Address, Web
 
 # What lies beside saved pages and is no article: passed over in a folder without a word.
 _ACCOMPANIES = re.compile(
@@ -21,21 +22,27 @@ _ACCOMPANIES = re.compile(
 )
 
 
-def read_sources(sources: Sequence[str], stdin: IO[bytes] | None, names: Mapping[str, str]) -> Iterator[ReadOutcome]:
-    """Every article of every source, in the order given, read lazily; what cannot be read is a FailedInput."""
+def read_sources(
+    sources: Sequence[str], stdin: IO[bytes] | None, names: Mapping[str, str], web: Web
+) -> Iterator[InputOutcome]:
+    """Every article of every source, read lazily: files, folders and "-" in the order given, then what is on the web.
+
+    What cannot be read is a FailedInput. Nothing is fetched but the addresses that are given here or in a list of
+    feeds, and the pages that their entries point to.
+    """
+    addresses: list[Address] = []
     for source in sources:
-        if source == "-":
-            yield from _read_stdin(stdin, names)
+        if "://" in source and not source.lower().startswith(("http://", "https://")):
+            yield _refused(source, "not an address of a kind that is known; name an http(s) address, a file or a folder")
         elif "://" in source:
-            yield _refused(source, _about_address(source))
+            addresses.append(Address(source))
         else:
-            yield from _read_path(Path(source), names)
-
-
-def _about_address(source: str) -> str:
-    if source.lower().startswith(("http://", "https://")):
-        return "this version reads files and folders, not web addresses; save the page as .html and name that file"
-    return "not an address of a kind that is known; name a file or a folder"
+            for outcome in _read_stdin(stdin, names) if source == "-" else _read_path(Path(source), names):
+                if isinstance(outcome, LinkedFeed):
+                    addresses.append(Address(outcome.url, outcome.source, outcome.where))
+                else:
+                    yield outcome
+    yield from web.read(addresses, names)
 
 
 def _read_stdin(stdin: IO[bytes] | None, names: Mapping[str, str]) -> Iterator[ReadOutcome]:

@@ -110,7 +110,31 @@ def article_as_json(record: ArticleRecord, version: Version) -> dict[str, object
         "sha256": article.sha256,
         "versions": [_version(each) for each in record.versions],
         "near_copies": list(record.near_copies),
+        "guid": article.guid,
+        "modified": article.modified.isoformat() if article.modified else None,
+        "notice": article.notice,
+        "date_note": article.date_note,
+        "changes": _changes(record, version),
     }
+
+
+def _changes(record: ArticleRecord, version: Version) -> list[dict[str, object]]:
+    """From the version before, each with the exact spans and texts of both."""
+    before = record.version(version.number - 1)
+    if before is None:
+        return []
+    return [
+        {
+            "field": change.field,
+            "old": _span(before.article.text(change.field), change.old),
+            "new": _span(version.article.text(change.field), change.new),
+        }
+        for change in version.changes
+    ]
+
+
+def _span(text: str, span: tuple[int, int]) -> dict[str, object]:
+    return {"start": span[0], "end": span[1], "text": text[slice(*span)]}
 
 
 def _version(version: Version) -> dict[str, object]:
@@ -119,6 +143,7 @@ def _version(version: Version) -> dict[str, object]:
         "stored": version.stored.isoformat(),
         "published": _published(version),
         "title": version.article.title,
+        "notice": version.article.notice,
         "sha256": version.article.sha256,
     }
 
@@ -131,6 +156,7 @@ def ingest_as_json(report: IngestReport) -> dict[str, object]:
         "new_versions": report.new_versions,
         "near_copies": report.near_copies,
         "failed": [{"source": f.source, "where": f.where, "reason": f.reason} for f in report.failed],
+        "flagged": [{"source": f.source, "where": f.where, "reason": f.reason} for f in report.flagged],
         "passages": report.passages,
         "seconds": round(report.seconds, 3),
     }

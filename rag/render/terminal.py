@@ -10,7 +10,7 @@ from rag.domain.answer import Answer, Conflict, ConflictSide, Dropped, Searched,
 from rag.domain.article import ArticleRecord, Field, Version
 from rag.domain.evidence import Citation
 from rag.domain.health import HealthCheck
-from rag.domain.ingest import FailedInput, IngestReport
+from rag.domain.ingest import FailedInput, FlaggedInput, IngestReport
 from rag.domain.search import SearchResult
 from rag.ports import Span
 
@@ -179,6 +179,9 @@ def article_lines(record: ArticleRecord, version: Version, cited: Citation | Non
         "article": article.id,
         "version": f"{version.number} of {len(record.versions)}, stored {version.stored.isoformat()}",
         "published": article.published.isoformat() if article.published else "not known",
+        "publisher's notice": article.notice,
+        "date": article.date_note,
+        "modified": article.modified.isoformat() if article.modified else "",
         "fetched": article.fetched.isoformat() if article.fetched else "",
         "date line": article.dateline,
         "source": article.source,
@@ -196,9 +199,32 @@ def article_lines(record: ArticleRecord, version: Version, cited: Citation | Non
         Line(),
         *(Line(f"{name}: {value}", "quiet") for name, value in fields.items() if value),
         *([Line(f"A newer version exists: {newer}.", "warning")] if newer != version.number else []),
+        *_change_lines(record, version),
         Line(),
         *_field_lines("body", article.body, cited),
     ]
+
+
+_MOST_CHANGES = 20
+
+
+def _change_lines(record: ArticleRecord, version: Version) -> list[Line]:
+    """What became of the version before, place by place."""
+    before = record.version(version.number - 1)
+    if before is None or not version.changes:
+        return []
+    lines = [Line(f"Changed since version {before.number}:", "quiet")]
+    for change in version.changes[:_MOST_CHANGES]:
+        old = before.article.text(change.field)[slice(*change.old)].strip()
+        new = version.article.text(change.field)[slice(*change.new)].strip()
+        lines.append(Line(f"{change.field}: “{_short(old)}” → “{_short(new)}”", "quiet", indent=4))
+    more = len(version.changes) - _MOST_CHANGES
+    return [*lines, *([Line(f"and {more} more places", "quiet", indent=4)] if more > 0 else [])]
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 120 else f"{flat[:118]} …"
 
 
 def _field_lines(name: Field, text: str, cited: Citation | None, *, tone: Tone = "plain") -> list[Line]:
@@ -226,6 +252,12 @@ def failed_line(failed: FailedInput) -> str:
     """One input that did not go in, where, and why."""
     place = f"{failed.source} ({failed.where})" if failed.where else failed.source
     return f"Not taken in: {place}: {failed.reason}."
+
+
+def flagged_line(flagged: FlaggedInput) -> str:
+    """One input that went in, and what is odd about it."""
+    place = f"{flagged.source} ({flagged.where})" if flagged.where else flagged.source
+    return f"Noted: {place}: {flagged.reason}."
 
 
 def health_lines(checks: Iterable[HealthCheck]) -> list[Line]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from rag.domain.article import Version
-from rag.domain.errors import ArticleNotFound
+from rag.domain.errors import ArticleNotFound, ArticleRemoved
 from rag.render.wording import published_in_words
 from rag.ui import components
 from rag.ui.place import Place
@@ -47,20 +47,18 @@ def _draw(dateline: Dateline) -> None:
 def _view(dateline: Dateline, place: Place) -> dict[str, object]:
     try:
         record = dateline.show(place.article_id)
+    except ArticleRemoved as gone:
+        removed = published_in_words(gone.removed.isoformat())
+        missing = f"This article was removed from the archive on {removed}."
+        return {"key": f"missing {place.article_id}", "missing": missing}
     except ArticleNotFound:
-        return {"key": f"missing {place.article_id}", "missing": _why_missing(dateline, place.article_id)}
+        missing = "The archive holds no such article. The link may belong to another archive."
+        return {"key": f"missing {place.article_id}", "missing": missing}
     return reader_view(record, place, copies=_copies(dateline, record.near_copies))
 
 
 def _copies(dateline: Dateline, article_ids: tuple[str, ...]) -> list[Version]:
     return [v for article_id in article_ids if (v := dateline.catalog.latest(article_id))]
-
-
-def _why_missing(dateline: Dateline, article_id: str) -> str:
-    gone = dateline.catalog.tombstone(article_id)
-    if gone:
-        return f"This article was removed from the archive on {published_in_words(gone.removed.isoformat())}."
-    return "The archive holds no such article. The link may belong to another archive."
 
 
 def _close() -> None:

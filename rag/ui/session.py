@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 from pydantic import ValidationError
 
-from rag.domain.errors import DatelineError
+from rag.domain.errors import ArchiveLocked, DatelineError
 from rag.settings import Settings
 from rag.ui.components import notice
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 WARM_UP_AFTER_S = 2.5
 """Any sooner and the imports fight the first page for the interpreter's lock."""
+CATCH_UP_EVERY_S = 30.0
+"""How often the app looks whether passages wait for their vectors."""
+BETWEEN_BATCHES_S = 0.5
 _log = logging.getLogger(__name__)
 
 
@@ -66,10 +70,25 @@ def today() -> date:
 
 
 def _warm_up(dateline: Dateline) -> None:
+    """And then, for as long as the app runs, give vectors to what an ingest with --no-wait left without."""
     try:
         dateline.search("warm up")
     except DatelineError as error:
         _log.warning("warming up: %s", error)
+    while True:
+        # Between two batches an ingest that waits for the lock gets it.
+        time.sleep(BETWEEN_BATCHES_S if _catches_up(dateline) else CATCH_UP_EVERY_S)
+
+
+def _catches_up(dateline: Dateline) -> bool:
+    """Whether a batch was indexed, and there may be more."""
+    try:
+        return dateline.catch_up_some()
+    except ArchiveLocked:  # an ingest is at work, and does the same
+        return False
+    except DatelineError as error:
+        _log.warning("catching up: %s", error)
+        return False
 
 
 def _first_problem(error: ValidationError) -> str:

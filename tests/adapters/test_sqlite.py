@@ -35,8 +35,8 @@ def texts(catalog: Catalog, filters: Filters) -> set[str]:
     return {passage.text for passage in catalog.passages(list(selected))}
 
 
-def a_briefing(day: date, topic: str = "") -> Briefing:
-    return Briefing(date=day, since=day, until=day, timezone="UTC", made=STORED, topic=topic)
+def put(catalog: SqliteCatalog, stored: str, day: date, topic: str = "") -> None:
+    catalog.put_briefing(stored, day=day, topic=topic, made=STORED)
 
 
 # --- articles and versions ---------------------------------------------------------------------------------------
@@ -343,14 +343,14 @@ def test_resetting_asks_for_every_current_passage_and_still_for_what_is_gone(cat
 def test_a_repeated_briefing_is_a_new_row_and_the_newest_is_shown(catalog: SqliteCatalog) -> None:
     day = date(2025, 3, 14)
     for stored in ('{"n": 1}', '{"n": 2}'):
-        catalog.put_briefing(stored, a_briefing(day))
+        put(catalog, stored, day)
     assert catalog.counts()["briefings"] == 2
     assert catalog.briefings() == [(day, "", '{"n": 2}')]
     assert [row["briefing"] for row in catalog.export_rows() if row["kind"] == "briefing"] == [{"n": 1}, {"n": 2}]
 
 
 def test_a_stored_briefing_cannot_be_changed(catalog: SqliteCatalog, tmp_path: Path) -> None:
-    catalog.put_briefing("{}", a_briefing(date(2025, 3, 14)))
+    put(catalog, "{}", date(2025, 3, 14))
     with sqlite3.connect(tmp_path / FILE) as db, pytest.raises(sqlite3.IntegrityError, match="never changes"):
         db.execute("UPDATE briefings SET json = '[]'")
     db.close()
@@ -358,7 +358,7 @@ def test_a_stored_briefing_cannot_be_changed(catalog: SqliteCatalog, tmp_path: P
 
 def test_earlier_briefings_are_of_earlier_dates_of_the_same_topic_latest_first(catalog: SqliteCatalog) -> None:
     for day, topic, stored in [(12, "", "a"), (13, "", "b"), (13, "", "c"), (13, "trade", "d"), (14, "", "e")]:
-        catalog.put_briefing(stored, a_briefing(date(2025, 3, day), topic))
+        put(catalog, stored, date(2025, 3, day), topic)
     assert catalog.briefings_before(date(2025, 3, 14)) == ["c", "a"]
     assert catalog.briefings_before(date(2025, 3, 14), topic="trade") == ["d"]
     assert catalog.briefings_before(date(2025, 3, 12)) == []

@@ -23,7 +23,7 @@ def exported(catalog: Catalog) -> list[dict[str, object]]:
 
 
 def test_an_empty_archive_exports_its_schema_alone(tmp_path: Path) -> None:
-    assert exported(SqliteCatalog(tmp_path)) == [{"kind": "archive", "schema": 1}]
+    assert exported(SqliteCatalog(tmp_path)) == [{"kind": "archive", "schema": 2}]
 
 
 def test_every_version_is_a_row_with_every_field(tmp_path: Path) -> None:
@@ -60,6 +60,10 @@ def test_every_version_is_a_row_with_every_field(tmp_path: Path) -> None:
         "authors": ["A", "B"],
         "section": "Local",
         "language": "fr",
+        "guid": "",
+        "modified": None,
+        "notice": "",
+        "date_note": "",
         "sha256": article.sha256,
         "origin": "a",
     }

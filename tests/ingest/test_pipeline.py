@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 from builders import sentence_spans
+from fakes import FakeFetcher
 
 from rag.adapters.sqlite import SqliteCatalog
 from rag.domain.article import Version
 from rag.domain.ingest import IngestProgress, IngestReport
 from rag.ingest.identity import id_from
 from rag.ingest.pipeline import Pipeline
+from rag.ingest.web import Web
 from rag.ports import NewVersion, Span
 from rag.resources import bundled
 
@@ -52,8 +54,12 @@ def catalog(tmp_path: Path) -> Iterator[SqliteCatalog]:
     catalog.close()
 
 
+def no_web() -> Web:
+    return Web(FakeFetcher(), lambda _: None, user_agent="Dateline", clock=lambda: NOW)
+
+
 def ingest(catalog: SqliteCatalog, *rows: dict[str, object], source: str = "-") -> IngestReport:
-    pipeline = Pipeline(catalog, Sentences(), Recording(), clock=lambda: NOW)
+    pipeline = Pipeline(catalog, no_web(), Sentences(), Recording(), clock=lambda: NOW)
     stdin = io.BytesIO(b"\n".join(json.dumps(row).encode() for row in rows))
     return pipeline.ingest([source], stdin=stdin, names={}, wait=True, progress=None)
 
@@ -231,7 +237,7 @@ def test_the_indexes_are_brought_up_to_date_before_and_after_under_the_lock(
 
     monkeypatch.setattr(catalog, "writing", writing)
     indexer = Checking()
-    pipeline = Pipeline(catalog, Sentences(), indexer, clock=lambda: NOW)
+    pipeline = Pipeline(catalog, no_web(), Sentences(), indexer, clock=lambda: NOW)
     pipeline.ingest(["-"], stdin=io.BytesIO(b'{"body": "One."}'), names={}, wait=wait, progress=None)
     assert indexer.asked == [wait, wait]
     assert held == ["taken", "given back"]
@@ -239,7 +245,7 @@ def test_the_indexes_are_brought_up_to_date_before_and_after_under_the_lock(
 
 def test_progress_counts_the_articles_read(catalog: SqliteCatalog) -> None:
     seen: list[IngestProgress] = []
-    pipeline = Pipeline(catalog, Sentences(), Recording(), clock=lambda: NOW)
+    pipeline = Pipeline(catalog, no_web(), Sentences(), Recording(), clock=lambda: NOW)
     stdin = io.BytesIO(b'{"body": "One."}\n{"body": "Two."}')
     pipeline.ingest(["-"], stdin=stdin, names={}, wait=True, progress=seen.append)
     assert [p.articles for p in seen] == [1, 2]

@@ -2,17 +2,44 @@
 
 from pathlib import PurePath
 
+from rag.ingest.readers.csv import CSV
+from rag.ingest.readers.docx import DOCX
+from rag.ingest.readers.email import EML, MBOX
+from rag.ingest.readers.epub import EPUB
+from rag.ingest.readers.feed import FEED
 from rag.ingest.readers.html import HTML
 from rag.ingest.readers.json import JSON
 from rag.ingest.readers.jsonl import JSONL
 from rag.ingest.readers.markdown import MARKDOWN
+from rag.ingest.readers.newsml import NEWSML
+from rag.ingest.readers.odt import ODT
+from rag.ingest.readers.opml import OPML
+from rag.ingest.readers.pdf import PDF
+from rag.ingest.readers.pptx import PPTX
 from rag.ingest.readers.reader import Reader
+from rag.ingest.readers.rtf import RTF
 from rag.ingest.readers.text import TEXT
+from rag.ingest.readers.xml import XML
+from rag.ingest.readers.zip import ZIP
 
 READERS: tuple[Reader, ...] = (
     JSONL,
     JSON,
     HTML,
+    FEED,
+    OPML,
+    NEWSML,
+    XML,
+    PDF,
+    EPUB,
+    ODT,
+    PPTX,
+    DOCX,
+    ZIP,
+    RTF,
+    MBOX,
+    EML,
+    CSV,
     MARKDOWN,
     TEXT,
 )

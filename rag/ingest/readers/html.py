@@ -4,81 +4,136 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import IO, Any
 
 from rag.domain.article import Article
 from rag.domain.ingest import ReadArticle, ReadOutcome
-from rag.ingest.boilerplate import without_furniture
+from rag.ingest.boilerplate import remove_furniture, without_furniture
 from rag.ingest.clean import clean_line, clean_text
-from rag.ingest.dates import printed_date
-from rag.ingest.decoding import Unreadable, read_bounded, refuse_binary
+from rag.ingest.decoding import Unreadable, decode, read_bounded
 from rag.ingest.hidden import remove_hidden
 from rag.ingest.language import language_code
+from rag.ingest.markup import page_tree
+from rag.ingest.near_heading import near_heading
+from rag.ingest.notices import notice
+from rag.ingest.page_dates import address_date, line_date, printed_dateline, time_element_date
 from rag.ingest.page_facts import Element, PageFacts
 from rag.ingest.readers.reader import Reader
+from rag.ingest.walls import why_no_article
 
 _BEGINNING = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|article)\b", re.IGNORECASE
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,1000}?-->\s*)*<(?:!doctype\s+html|html|head|body|article)\b",
+    re.IGNORECASE | re.DOTALL,
 )
+_DEK_NAME = re.compile(
+    r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?titles?|sub-?head(?:line|ing)?s?|excerpt|summary|strapline|chapo|untertitel|"
+    r"entradilla|bajada|sottotitolo|article-?intro)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_LONGEST_DEK = 500
+_SHORT = 0.6
+"""A body with less than this share of the words of what else the page offers is taken for a failure to find it."""
 
 
 def read_html(stream: IO[bytes], source: str, names: Mapping[str, str]) -> Iterator[ReadOutcome]:
     """The one article of the page."""
-    data = read_bounded(stream)
-    if not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        refuse_binary(data)
-    yield ReadArticle(parse_html(data), source)
+    yield ReadArticle(parse_html(read_bounded(stream)), source)
 
 
-def parse_html(data: bytes) -> Article:
-    """The article of a page. Raises Unreadable where no article is found in it."""
-    from trafilatura import bare_extraction
-    from trafilatura.utils import load_html
+def parse_html(data: bytes, *, charset: str = "", url: str = "", now: datetime | None = None) -> Article:
+    """The article of a page. Raises Unreadable where no article is found in it.
 
-    tree = load_html(data)
+    ``charset`` is what came with the bytes, ``url`` where they were fetched: relative addresses are resolved against it,
+    and it is the article's own where the page names none. With ``now`` lines that count from it ("2 hours ago") date.
+    """
+    tree = page_tree(decode(data, charset))
     if tree is None:
         raise Unreadable("not HTML that can be parsed")
-    facts = PageFacts(tree)
+    facts = PageFacts(tree, url=url)
     remove_hidden(tree)
-    seen = clean_line(" ".join(tree.itertext()))
-    found: Any = bare_extraction(tree, include_comments=False, with_metadata=False)
-    body = without_furniture(clean_text(found.text or "").strip()) if found is not None else ""
-    title = clean_line(facts.title(tree))
-    dek = _shown_dek(clean_line(facts.dek), title, seen)
-    body = _without_repeated(body, {title, dek} - {""})
+    shown = clean_line(" ".join(tree.itertext()))
+    title, authors = clean_line(facts.title(tree)), facts.authors(tree)
+    given = facts.published or time_element_date(tree)
+    dateline = printed_dateline(tree, given, now)
+    dek = _dek(tree, clean_line(facts.dek), title)
+    body = _body(tree, facts.article_body, shown)
+    if reason := why_no_article(tree, title, body, shown):
+        raise Unreadable(reason)
+    body = _without_head(body, {title, dek, dateline} - {""})
     if not body:
         raise Unreadable("no article was found in the page")
-    published, dateline = facts.published, printed_dateline(tree)
     return Article(
         title=title,
         dek="" if dek and dek in body else dek,
         body=body,
         dateline=dateline,
-        published=published or printed_date(dateline),
+        published=given or line_date(dateline, now) or address_date(facts.url),
+        modified=facts.modified,
         source=clean_line(facts.source),
         url=clean_line(facts.url),
-        authors=tuple(dict.fromkeys(a for author in facts.authors if (a := clean_line(author)))),
+        authors=tuple(dict.fromkeys(name for author in authors if (name := clean_line(author)))),
         section=clean_line(facts.section),
-        language=language_code(tree.get("lang") or ""),
+        language=language_code(facts.language),
+        notice=notice(title, body),
     )
 
 
-def _shown_dek(description: str, title: str, seen: str) -> str:
-    """A description that the page does not show is written for machines: it is no part of the article."""
-    return description if description in seen and description != title else ""
+def _body(tree: Element, article_body: str, shown: str) -> str:
+    """What trafilatura finds in the page without its furniture.
+
+    Where that is far less than it finds in the whole page, the whole page's is taken; where it is far less than the text
+    that the page's data gives and the page shows, that text.
+    """
+    from copy import deepcopy
+
+    pruned = deepcopy(tree)
+    remove_furniture(pruned)
+    body = without_furniture(_extracted(pruned))
+    paragraphs = sum(len(text.split()) for each in tree.iter("p") for text in each.itertext())
+    if len(body.split()) < _SHORT * paragraphs or not body:
+        whole = without_furniture(_extracted(tree))
+        body = whole if len(body.split()) < _SHORT * len(whole.split()) else body
+    told = clean_text(article_body).strip()
+    if len(body.split()) < _SHORT * len(told.split()) and _is_shown(told, shown):
+        return told
+    return body
 
 
-def _without_repeated(body: str, head: set[str]) -> str:
-    """``body`` without the lines that only repeat the title or the dek."""
-    return "\n".join(line for line in body.split("\n") if clean_line(line) not in head).strip("\n")
+def _extracted(tree: Element) -> str:
+    from trafilatura import bare_extraction
+
+    found: Any = bare_extraction(tree, include_comments=False, with_metadata=False)
+    return clean_text(found.text or "").strip() if found is not None else ""
 
 
-def printed_dateline(tree: Element) -> str:
-    """The text of the first element that prints a date and nothing else, "" if none does."""
-    for element in tree.iter("time", "span", "p", "div", "li"):
-        if len(element) == 0 and (text := clean_line(element.text or "")) and printed_date(text):
+def _is_shown(text: str, shown: str) -> bool:
+    """Whether nearly every sentence of ``text`` stands in what the page shows."""
+    sentences = [clean_line(each) for each in re.split(r"(?<=[.!?])\s+|\n", text) if each.strip()]
+    return sum(each in shown for each in sentences) >= 0.95 * len(sentences) > 0
+
+
+def _dek(tree: Element, description: str, title: str) -> str:
+    """The line under the title: marked as such, or a description that the page shows.
+
+    A description that the page does not show is written for machines: it is no part of the article.
+    """
+    heading = next(iter(tree.iter("h1")), None)
+    region = heading.getparent() if heading is not None and heading.getparent() is not None else tree
+    for element in region.iter("p", "h2", "h3", "div", "span"):
+        text = clean_line(" ".join(element.itertext())) if len(element) < 6 else ""
+        is_marked = _DEK_NAME.search(f"{element.get('class', '')} {element.get('itemprop', '')}")
+        if is_marked and 20 <= len(text) <= _LONGEST_DEK and text != title:
             return text
+    for element in near_heading(tree, ("p", "h2", "h3", "h4", "div", "span", "strong")) if description else ():
+        if len(element) < 4 and description != title and description == clean_line(" ".join(element.itertext())):
+            return description
     return ""
+
+
+def _without_head(body: str, head: set[str]) -> str:
+    """``body`` without the lines that only repeat the title, the dek or the date line."""
+    return "\n".join(line for line in body.split("\n") if clean_line(line) not in head).strip("\n")
 
 
 def _begins(head: bytes) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import IO
 
 from rag.domain.article import Article, Published
@@ -60,12 +61,15 @@ def read_text(stream: IO[bytes], source: str, names: Mapping[str, str]) -> Itera
     yield ReadArticle(parse_text(decode(read_bounded(stream))), source)
 
 
-def parse_text(text: str) -> Article:
-    """The article that a plain text holds; its body is the text's own paragraphs. Raises Unreadable without any."""
+def parse_text(text: str, *, title: str = "") -> Article:
+    """The article that a plain text holds; its body is the text's own paragraphs. Raises Unreadable without any.
+
+    ``title`` is given where the document names it elsewhere: then no line of the text is taken for it.
+    """
     text = clean_text(text).strip("\n")
     if not text.strip():
         raise Unreadable("no visible text")
-    head = _Head(text.split("\n"))
+    head = _Head(text.split("\n"), title=title)
     _take_furniture(head)
     _take_section(head)
     _take_furniture(head)
@@ -75,7 +79,7 @@ def parse_text(text: str) -> Article:
     _take_furniture(head)
     body = _body(head)
     if not body.strip():
-        return Article(body=text.strip())
+        return Article(title=title, body=text.strip())
     return Article(
         title=head.title or clean_line(head.fields.get("title", "")),
         dek=head.dek,
@@ -156,8 +160,12 @@ def _take_section(head: _Head) -> None:
     above = head.lines[head.at - 1].strip() if head.at else ""
     below = head.lines[head.at + 1].strip() if head.at + 1 < len(head.lines) else ""
     is_short = len(line) <= 40 and len(line.split()) <= 3 and not _PROSE_END.search(line)
-    follows = [text.strip() for text in head.lines[head.at + 1 :] if text.strip() and not _says_something(text.strip())]
-    if is_short and (_is_date(above) or _is_date(below)) and len(follows) > 1 and _could_be_title(follows[0]):
+    if not (is_short and (_is_date(above) or _is_date(below))):
+        return
+    follows = list(
+        islice((t for line in head.lines[head.at + 1 :] if (t := line.strip()) and not _says_something(t)), 2)
+    )
+    if len(follows) > 1 and _could_be_title(follows[0]):
         head.fields.setdefault("section", line)
         head.is_laid_out = True
         head.at += 1
@@ -176,7 +184,7 @@ def _could_be_title(line: str) -> bool:
 
 def _take_title(head: _Head) -> None:
     """The first line, if it could be one and something follows it: a blank line, a date or byline, or longer prose."""
-    if head.at >= len(head.lines) or "title" in head.fields:
+    if head.title or head.at >= len(head.lines) or "title" in head.fields:
         return
     line = head.lines[head.at].strip()
     below = head.lines[head.at + 1].strip() if head.at + 1 < len(head.lines) else ""

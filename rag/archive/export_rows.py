@@ -1,0 +1,177 @@
+"""The rows of an export as they are read back: checked field by field, since the file comes from outside."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, JsonValue, TypeAdapter
+
+from rag.domain.article import Article, Notice, Published, Tombstone
+from rag.domain.feed import Feed
+from rag.domain.fetch import FetchState, Validators
+from rag.ports import Catalog
+
+Moment = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
+SCHEMA = 2
+"""The newest layout of rows that is understood; it moves with the catalog's schema."""
+
+
+class ArchiveRow(BaseModel):
+    """What wrote the file."""
+
+    kind: Literal["archive"]
+    schema_: Annotated[int, Field(alias="schema", le=SCHEMA)]
+
+    def put_into(self, catalog: Catalog) -> bool:
+        return False
+
+
+class ArticleRow(BaseModel):
+    """One version of an article."""
+
+    kind: Literal["article"]
+    id: Annotated[str, Field(min_length=1)]
+    version: Annotated[int, Field(ge=1)]
+    body: str
+    stored: Moment
+    sha256: str
+    title: str = ""
+    dek: str = ""
+    dateline: str = ""
+    published: str | None = None
+    fetched: Moment | None = None
+    source: str = ""
+    url: str = ""
+    authors: list[str] = []
+    section: str = ""
+    language: str = ""
+    guid: str = ""
+    modified: Moment | None = None
+    notice: Notice = ""
+    date_note: str = ""
+    origin: str = ""
+
+    def article(self) -> Article:
+        """Raises ValueError where ``published`` is neither a day nor a time."""
+        return Article(
+            id=self.id,
+            body=self.body,
+            title=self.title,
+            dek=self.dek,
+            dateline=self.dateline,
+            published=_published(self.published) if self.published else None,
+            fetched=self.fetched,
+            source=self.source,
+            url=self.url,
+            authors=tuple(self.authors),
+            section=self.section,
+            language=self.language,
+            guid=self.guid,
+            modified=self.modified,
+            notice=self.notice,
+            date_note=self.date_note,
+        )
+
+
+class TombstoneRow(BaseModel):
+    """An article that had been removed."""
+
+    kind: Literal["tombstone"]
+    id: Annotated[str, Field(min_length=1)]
+    removed: Moment
+
+    def put_into(self, catalog: Catalog) -> bool:
+        """An article that is stored here stays: it is for the reader to remove, not for a file."""
+        if catalog.latest(self.id) is not None or catalog.tombstone(self.id) is not None:
+            return False
+        catalog.put_tombstone(Tombstone(self.id, self.removed))
+        return True
+
+
+class BriefingRow(BaseModel):
+    """A briefing as it was stored, claims and citations included."""
+
+    kind: Literal["briefing"]
+    date: date
+    topic: str
+    made: Moment
+    briefing: dict[str, JsonValue]
+
+    def put_into(self, catalog: Catalog) -> bool:
+        if catalog.holds_briefing(day=self.date, topic=self.topic, made=self.made):
+            return False
+        stored = json.dumps(self.briefing, ensure_ascii=False)
+        catalog.put_briefing(stored, day=self.date, topic=self.topic, made=self.made)
+        return True
+
+
+class FeedRow(BaseModel):
+    """A subscription."""
+
+    kind: Literal["feed"]
+    url: Annotated[str, Field(pattern="^https?://")]
+    title: str
+    added: Moment
+
+    def put_into(self, catalog: Catalog) -> bool:
+        if any(health.feed.url == self.url for health in catalog.feeds()):
+            return False
+        catalog.put_feed(Feed(self.url, self.title, self.added))
+        return True
+
+
+class FetchRow(BaseModel):
+    """What is known of an address."""
+
+    kind: Literal["fetch"]
+    url: str
+    fetches: Annotated[int, Field(ge=0)]
+    last_success: Moment | None
+    last_failure: Moment | None
+    failures_in_a_row: Annotated[int, Field(ge=0)]
+    reason: str
+    etag: str
+    last_modified: str
+    digest: str
+    title: str
+    moved_to: str
+    next_try: Moment | None
+    is_feed: bool
+
+    def put_into(self, catalog: Catalog) -> bool:
+        if catalog.fetch_state(self.url) is not None:
+            return False
+        catalog.store((), [self._state()])
+        return True
+
+    def _state(self) -> FetchState:
+        return FetchState(
+            self.url,
+            self.fetches,
+            self.last_success,
+            self.last_failure,
+            self.failures_in_a_row,
+            self.reason,
+            Validators(self.etag, self.last_modified),
+            self.digest,
+            self.title,
+            self.moved_to,
+            self.next_try,
+            self.is_feed,
+        )
+
+
+Row = ArchiveRow | ArticleRow | TombstoneRow | BriefingRow | FeedRow | FetchRow
+_ROWS: TypeAdapter[Row] = TypeAdapter(Annotated[Row, Field(discriminator="kind")])
+
+
+def row_from(value: object) -> Row:
+    """The row that a JSON value is. Raises pydantic's ValidationError naming the field."""
+    return _ROWS.validate_python(value)
+
+
+def _published(text: str) -> Published:
+    at = datetime.fromisoformat(text)
+    return Published(at.replace(tzinfo=UTC), "day") if len(text) == 10 else Published(at.astimezone(UTC))

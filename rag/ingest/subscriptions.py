@@ -1,0 +1,106 @@
+"""Feeds as a habit: subscriptions, and reading those that are due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from rag.domain.errors import FeedNotFound, UsageError
+from rag.domain.feed import Feed, FeedHealth
+from rag.domain.ingest import FailedInput, IngestReport, LinkedFeed
+from rag.ingest.decoding import Unreadable
+from rag.ingest.opml import opml_from
+from rag.ingest.pipeline import Pipeline
+from rag.ingest.readers.opml import read_opml
+from rag.ingest.tally import Progress
+from rag.ingest.web import Web
+from rag.ports import Catalog, Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """What reading the feeds came to: the articles, how each feed that was asked fares now, those not asked yet."""
+
+    report: IngestReport
+    asked: tuple[FeedHealth, ...]
+    not_due: tuple[FeedHealth, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """Of a list of feeds: those that are new, how many were there already, and what could not be read of the list."""
+
+    added: tuple[Feed, ...]
+    known: int
+    failed: tuple[FailedInput, ...]
+
+
+class Subscriptions:
+    """The feeds that an archive follows."""
+
+    def __init__(self, catalog: Catalog, web: Web, pipeline: Pipeline, *, clock: Clock) -> None:
+        self._catalog = catalog
+        self._web = web
+        self._pipeline = pipeline
+        self._clock = clock
+
+    def add(self, url: str, *, title: str = "") -> Feed:
+        """Subscribe to the feed behind an address, or to the one that the page there names, after a look at it.
+
+        Raises FetchFailed where there is none, UsageError for what is no address.
+        """
+        if not url.lower().startswith(("http://", "https://")):
+            raise UsageError(f"{url!r} is not an address; give the whole of it, with https:// in front.")
+        found, facts = self._web.look(url)
+        feed = Feed(found, title or facts.title or found, self._clock())
+        self._catalog.put_feed(feed)
+        return feed
+
+    def all(self) -> list[FeedHealth]:
+        """Every subscription and how it fares, by title."""
+        return self._catalog.feeds()
+
+    def remove(self, url: str) -> None:
+        """End a subscription; what came from it stays. Raises FeedNotFound."""
+        if not self._catalog.remove_feed(url):
+            raise FeedNotFound(url)
+
+    def refresh(self, urls: Sequence[str] = (), *, progress: Progress | None = None) -> Refresh:
+        """Read the feeds that are due, or those named, due or not. Raises FeedNotFound for one that is not there."""
+        feeds, now = self._catalog.feeds(), self._clock()
+        for missing in set(urls) - {health.feed.url for health in feeds}:
+            raise FeedNotFound(missing)
+        asked = [health for health in feeds if (health.feed.url in urls if urls else health.is_due(now))]
+        report = self._pipeline.ingest(
+            [health.feed.url for health in asked], stdin=None, names={}, wait=True, progress=progress
+        )
+        addresses = {health.feed.url for health in asked}
+        after = tuple(health for health in self._catalog.feeds() if health.feed.url in addresses)
+        for health in after:
+            if health.state is not None and health.state.moved_to:
+                self._catalog.move_feed(health.feed.url, health.state.moved_to)
+        return Refresh(report, after, tuple(health for health in feeds if health not in asked))
+
+    def import_list(self, data: bytes, source: str) -> Imported:
+        """Subscribe to every feed of an OPML list, without a look at them. Raises UsageError where it is no list."""
+        known = {health.feed.url for health in self._catalog.feeds()}
+        added: dict[str, Feed] = {}
+        failed, listed = [], 0
+        try:
+            for outcome in read_opml(BytesIO(data), source, {}):
+                if isinstance(outcome, FailedInput):
+                    failed.append(outcome)
+                elif isinstance(outcome, LinkedFeed):
+                    listed += 1
+                    if outcome.url not in known and outcome.url not in added:
+                        added[outcome.url] = Feed(outcome.url, outcome.title or outcome.url, self._clock())
+        except Unreadable as error:
+            raise UsageError(f"{source} is not a list of feeds (OPML): {error}.") from error
+        for feed in added.values():
+            self._catalog.put_feed(feed)
+        return Imported(tuple(added.values()), listed - len(added), tuple(failed))
+
+    def as_list(self) -> str:
+        """Every subscription as OPML 2.0."""
+        return opml_from([(health.feed.title, health.feed.url) for health in self._catalog.feeds()])
