@@ -68,7 +68,8 @@ class Catalog(Protocol):
         """Of the articles that the filters allow, oldest in the archive first."""
 
     def sharing_bands(self, bands: Sequence[int]) -> list[tuple[str, bytes]]:
-        """(article id, signature) of articles that share at least one MinHash band: candidates for near-copies."""
+        """(article id, signature) of at most 256 articles that share a MinHash band, those that share most bands first:
+        candidates for near-copies."""
 
     def origin(self, article_id: str) -> str:
         """The article that this one is a near-copy of; itself where it is none."""

@@ -35,8 +35,11 @@ RULES: dict[str, Rule] = {
     "rag.prompts": Rule(inside=("rag.domain", "rag.resources")),
     "rag.sentences": Rule(inside=("rag.domain", "rag.ports"), outside=("nupunkt",)),
     "rag.settings": Rule(inside=("rag.domain",), outside=("pydantic", "pydantic_settings", "platformdirs", "tzlocal")),
-    "rag.ingest": Rule(BASE, ("rensa", "trafilatura", "py3langid")),
-    "rag.archive": Rule(BASE, ("numpy",)),
+    "rag.ingest": Rule(
+        BASE, ("rensa", "trafilatura", "py3langid", "lxml", "feedparser", "protego", "pypdf", "docx", "numpy")
+    ),
+    # A restore signs and compares texts as an ingest does, and waits for the same lock.
+    "rag.archive": Rule((*BASE, "rag.ingest"), ("numpy", "pydantic")),
     "rag.retrieve": Rule(BASE, ("numpy", "py3langid")),
     "rag.answer": Rule((*BASE, "rag.verify", "rag.retrieve"), ("numpy", "rapidfuzz")),
     "rag.verify": Rule(BASE, ("numpy", "pydantic")),
@@ -64,6 +67,8 @@ RULES: dict[str, Rule] = {
 ADAPTERS: dict[str, tuple[str, ...]] = {
     "archive_lock": ("filelock",),
     "chroma": ("chromadb",),
+    # httpx speaks through httpcore and h11; brotli and zstandard are its content encodings.
+    "fetch": ("httpx", "httpcore", "h11", "brotli", "zstandard"),
     "llamaindex": ("llama_index",),
     "onnx_embedder": ("onnxruntime", "tokenizers"),
     "openai_llm": ("openai", "httpx"),

@@ -186,11 +186,14 @@ class SqliteCatalog:
             return [article_id for (article_id,) in db.execute(sql, values)]
 
     def sharing_bands(self, bands: Sequence[int]) -> list[tuple[str, bytes]]:
-        """(article id, signature) of articles that share at least one MinHash band: candidates for near-copies."""
+        """(article id, signature) of at most 256 articles that share a MinHash band, those that share most bands first:
+        candidates for near-copies, few even where thousands share one standing paragraph."""
         with self._connections.reading() as db:
             return db.execute(
-                "SELECT id, signature FROM articles WHERE id IN "
-                "(SELECT article_id FROM bands WHERE band IN (SELECT value FROM json_each(?))) ORDER BY rowid",
+                "SELECT a.id, a.signature FROM (SELECT article_id, count(*) AS shared FROM bands "
+                "WHERE band IN (SELECT value FROM json_each(?)) GROUP BY article_id "
+                "ORDER BY shared DESC, article_id LIMIT 256) b JOIN articles a ON a.id = b.article_id "
+                "ORDER BY b.shared DESC, a.rowid",
                 (as_list(map(signed, bands)),),
             ).fetchall()
 

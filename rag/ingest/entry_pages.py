@@ -56,8 +56,7 @@ class EntryPages:
 
     def _fetched(self, entry: ReadArticle, state: FetchState | None, digest: str) -> list[InputOutcome]:
         url = entry.full_text_at
-        if not self._robots.allows(url, self._user_agent):
-            raise FetchFailed(url, "the site's robots.txt asks not to fetch it", lasting=True)
+        self._robots.require(url, self._user_agent)
         fetched = self._fetcher.fetch(url, validators=validators_for(state))
         if isinstance(fetched, NotModified):
             unchanged = FetchRecord(url, self._clock(), "not_modified", digest=digest)

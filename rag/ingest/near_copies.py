@@ -97,11 +97,6 @@ def _likeliest(own: bytes, candidates: Sequence[tuple[str, bytes]]) -> list[str]
     return [article_id for _, article_id in likely[:_LOOKED_AT]]
 
 
-def is_near_copy(one: str, other: str) -> bool:
-    """Whether one was taken over from the other, cut or edited, without a figure, day or name that differs."""
-    return is_same_telling(Telling.of(one), Telling.of(other))
-
-
 def _shingles(text: str) -> set[str]:
     words = _WORD.findall(text.casefold())
     return {" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)}

@@ -33,17 +33,31 @@ class Robots:
         self._lock = threading.Lock()
 
     def allows(self, url: str, user_agent: str) -> bool:
-        """Whether the site of ``url`` lets ``user_agent`` read it; rules name it by its product, as in "Dateline/0.1".
+        """Whether `require` lets ``user_agent`` read ``url``."""
+        try:
+            self.require(url, user_agent)
+        except FetchFailed:
+            return False
+        return True
 
-        A site that answers without giving rules allows everything; one that cannot be asked, or that has trouble of
-        its own, allows nothing until the next run. False for what is no http or https address.
+    def require(self, url: str, user_agent: str) -> None:
+        """Raises FetchFailed where ``user_agent`` may not read ``url``; rules name it by its product, "Dateline/0.1".
+
+        A site that answers without giving rules allows everything. Where its rules forbid the address, the failure is
+        lasting. A site that cannot be asked, or that has trouble of its own, allows nothing until the next run: that
+        failure is not lasting, and waits as long as the site asks for.
         """
         origin = _origin(url)
         if not origin:
-            return False
+            raise FetchFailed(url, "no web address", lasting=True)
         with self._lock:
             site = self._sites.setdefault(origin, _Site())
-        return site.allows(url, _product(user_agent), origin, self._fetcher)
+        found = site.rules(origin, _product(user_agent), self._fetcher)
+        if isinstance(found, FetchFailed):
+            reason = f"the site's robots.txt cannot be read now ({found.reason})"
+            raise FetchFailed(url, reason, retry_after_s=found.retry_after_s)
+        if not found.can_fetch(url, _product(user_agent)):
+            raise FetchFailed(url, "the site's robots.txt asks not to fetch it", lasting=True)
 
 
 class _Site:
@@ -51,15 +65,14 @@ class _Site:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._rules: Protego | None = None
-        self._was_asked = False
+        self._found: Protego | FetchFailed | None = None
 
-    def allows(self, url: str, product: str, origin: str, fetcher: Fetcher) -> bool:
+    def rules(self, origin: str, product: str, fetcher: Fetcher) -> Protego | FetchFailed:
+        """The rules, or why they cannot be read now."""
         with self._lock:
-            if not self._was_asked:
-                self._rules = _fetched_rules(origin, product, fetcher)
-                self._was_asked = True
-            return self._rules is not None and self._rules.can_fetch(url, product)
+            if self._found is None:
+                self._found = _fetched_rules(origin, product, fetcher)
+            return self._found
 
 
 def _origin(url: str) -> str:
@@ -76,17 +89,17 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{host}{port}"
 
 
-def _fetched_rules(origin: str, product: str, fetcher: Fetcher) -> Protego | None:
-    """None where nothing may be read."""
+def _fetched_rules(origin: str, product: str, fetcher: Fetcher) -> Protego | FetchFailed:
+    """The rules; those of an empty file where the site has none; the failure where that cannot be known now."""
     from protego import Protego
 
     try:
         found = fetcher.fetch(f"{origin}/robots.txt")
     except FetchFailed as failure:
         # A lasting failure is the site's own answer (404, 403, an empty file, a redirect circle): it has no rules.
-        # Else it cannot be asked now, and might forbid everything.
-        return Protego.parse("") if failure.lasting else None
-    return Protego.parse(_rules_text(found.body, product)) if isinstance(found, Fetched) else None
+        # Else they may be there, and forbid everything.
+        return Protego.parse("") if failure.lasting else failure
+    return Protego.parse(_rules_text(found.body, product) if isinstance(found, Fetched) else "")
 
 
 def _rules_text(body: bytes, product: str) -> str:

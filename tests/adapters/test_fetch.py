@@ -380,6 +380,13 @@ def test_a_body_over_the_bound_is_refused_and_the_rest_is_not_read(site: Website
     assert time.monotonic() - began < 5
 
 
+def test_the_bound_is_exact(site: Website) -> None:
+    site.reply("/whole", page(bytes(LARGEST_BODY)))
+    site.reply("/over", page(bytes(LARGEST_BODY + 1)))
+    assert len(fetched(site.at("/whole")).body) == LARGEST_BODY
+    assert failure(site.at("/over")).lasting
+
+
 def test_a_bomb_is_refused(site: Website) -> None:
     site.reply("/", page(gzip.compress(bytes(LARGEST_BODY + 1)), headers=["Content-Encoding: gzip"]))
     assert failure(site.at("/")).reason == "larger than 15 MiB, the most that is fetched"

@@ -116,6 +116,24 @@ def test_a_site_in_trouble_allows_nothing_for_this_run() -> None:
     assert len(sites.asked) == 1
 
 
+def refusal(rules: str | FetchFailed) -> FetchFailed:
+    with pytest.raises(FetchFailed) as caught:
+        with_rules(rules).require("https://news.example/a", US)
+    assert caught.value.url == "https://news.example/a"
+    return caught.value
+
+
+def test_what_the_rules_forbid_is_a_lasting_failure() -> None:
+    refused = refusal("User-agent: *\nDisallow: /a\n")
+    assert (refused.reason, refused.lasting) == ("the site's robots.txt asks not to fetch it", True)
+
+
+def test_rules_that_cannot_be_read_now_are_a_failure_that_may_pass() -> None:
+    refused = refusal(FetchFailed("https://news.example/robots.txt", "HTTP 503", retry_after_s=60.0))
+    assert refused.reason == "the site's robots.txt cannot be read now (HTTP 503)"
+    assert (refused.lasting, refused.retry_after_s) == (False, 60.0)
+
+
 def test_only_so_much_of_a_long_file_is_read_and_no_half_line() -> None:
     filler = "# filler\n" * (LARGEST_RULES // 9)
     assert not allowed(f"User-agent: *\nDisallow: /a\n{filler}")

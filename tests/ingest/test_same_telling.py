@@ -115,7 +115,9 @@ def test_one_quotation_in_two_reports_makes_no_copy() -> None:
         "somebody decides not to order coal, and then everybody looks at their shoes until the last light is out,” "
     )
     one = "The prime minister put her papers away and spoke of home in the old hall. " + speech + "she said at last."
-    other = "Workers had travelled through the night to hear a story about a furnace. " + speech + "it went, and no more."
+    other = (
+        "Workers had travelled through the night to hear a story about a furnace. " + speech + "it went, and no more."
+    )
     assert not same(one, other)
 
 
@@ -143,3 +145,12 @@ def test_any_text_can_be_read(text: str) -> None:
     telling = Telling.of(text)
     assert all(0 <= place < len(telling.tokens) for place in telling.quoted)
     assert all(token.text for token in telling.tokens)
+
+
+def test_texts_too_short_to_tell_are_not_the_same() -> None:
+    assert not same("The port reopened.", "The port reopened.")
+
+
+def test_a_very_long_text_is_read_in_part() -> None:
+    long = Telling.of("“So they said,” he wrote of the harbour again. " * 20_000)
+    assert len(long.tokens) < 60_000

@@ -53,7 +53,8 @@ def test_other_languages_are_there() -> None:
 
 
 def test_edits_are_made_to_the_paragraphs_that_were_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "== a | b | en | c | 2025-01-01\n1 One rose.\n2 Two roses.\n+ cut-60 | d | 2025-01-02\n@ 2 1\n~ rose => tulip\n: End."
+    story = "== a | b | en | c | 2025-01-01\n1 One rose.\n2 Two roses.\n"
+    text = story + "+ cut-60 | d | 2025-01-02\n@ 2 1\n~ rose => tulip\n: End."
     (tmp_path / "dev.txt").write_text(text, "utf-8")
     monkeypatch.setattr(near_copies_set, "FOLDER", tmp_path)
     assert [(p.one, p.other) for p in read_pairs("dev")] == [
