@@ -63,7 +63,7 @@ def _feeds(folder: Path) -> None:
         counts["files"] += 1
         counts["crashes"] += refusal.startswith("crash")
         counts["refused"] += bool(refusal)
-        entries = sum(isinstance(o, ReadArticle) or o.where.startswith("entry") for o in outcomes if not _is_cut(o))
+        entries = sum(isinstance(o, ReadArticle | FailedInput) and not _is_cut(o) for o in outcomes)
         if entries != reference.get("n_entries", entries):
             print(f"  {row['file']}: {entries} entries, reference {reference['n_entries']}; {refusal or outcomes[-1:]}")
         counts["same number of entries"] += entries == reference.get("n_entries", entries)

@@ -143,7 +143,7 @@ def _decoded(stream: IO[bytes]) -> Iterator[str]:
         yield from _wide(sample + stream.read(LARGEST_FILE + 1))
         return
     refuse_binary(sample)
-    other = guessed_encoding(sample)
+    other = _encoding(sample)
     start[0] = start[0].removeprefix(b"\xef\xbb\xbf")
     for line in start:
         yield from StringIO(_line(line, other), newline="")
@@ -151,6 +151,11 @@ def _decoded(stream: IO[bytes]) -> Iterator[str]:
         if len(line) > LARGEST_FILE:
             raise Unreadable(f"a line longer than {LARGEST_FILE // 2**20} MiB; what stands before it was read")
         yield from StringIO(_line(line, other), newline="")
+
+
+def _encoding(sample: bytes) -> str:
+    """That of the lines that are not UTF-8."""
+    return "cp1252" if sample.isascii() else guessed_encoding(sample)
 
 
 def _start(stream: IO[bytes]) -> Iterator[bytes]:

@@ -9,33 +9,31 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import IO, Any
 
-from rag.domain.article import Article
-from rag.domain.ingest import FailedInput, ReadArticle, ReadOutcome
+from rag.domain.ingest import FailedInput, ReadOutcome
 from rag.ingest.clean import clean_line, clean_text
-from rag.ingest.dates import metadata_date
 from rag.ingest.decoding import Unreadable, read_bounded
 from rag.ingest.fragment import html_fragment_text
 from rag.ingest.language import language_code
 from rag.ingest.readers.entries import Entry, FeedFacts, broken_off, http_url, read_entries
+from rag.ingest.readers.feed_text import (
+    entries_begun,
+    well_formed,
+    whole_entries,
+    without_side_titles,
+    without_tombstones,
+)
 from rag.ingest.readers.json_feed import json_feed, json_feed_facts, parse_json_feed
 from rag.ingest.readers.reader import Reader
-from rag.ingest.xml_text import Xml, is_html, parsed, root_name, xml_text
+from rag.ingest.xml_text import Xml, is_html, root_name, xml_text
 
 _ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 _ROOT_LATER = re.compile(r"<(?:rss|feed|(?:[\w-]+:)?RDF)[\s>]")
 _JUNK_ALLOWED = 4_000
 """How much of something else (a warning that a server printed) may stand before a feed."""
 
-_CLOSED = re.compile(r"</(?:[\w.-]+:)?(?:rss|rdf|feed|channel)\s*>\s*(?:<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL)
-_ENTRY = re.compile(r"<(/?)((?:[\w.-]+:)?(?:item|entry))(?=[\s>/])", re.IGNORECASE)
-_TOMBSTONE = re.compile(r"<(/?)(?:[\w.-]{1,40}:)?deleted-entry\b([^<>]*)>")
-_ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-# feedparser takes a picture's caption or a podcast's blurb for a second description, and that for the full text.
-_SIDE = re.compile(r"<(/?)(media|itunes):(title|description|summary|subtitle)\b[^<>]{0,2000}>", re.IGNORECASE)
 _MINUTES = {"hourly": 60, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 _LONGEST_REFRESH = 525_600
 _MOST_ENTRIES = 50_000
-_LONGEST_LOOSE = 500_000
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "html", "xhtml")
 
 
@@ -66,7 +64,7 @@ def parse_feed(data: bytes, source: str, *, base_url: str = "", charset: str = "
         feed, cut_after = json_feed(text)
         yield from parse_json_feed(feed, source, base_url=base_url, cut_after=cut_after)
         return
-    text, deleted = _without_tombstones(text, source)
+    text, deleted = without_tombstones(text, source)
     found = _parse(text, source)
     if found.fault and not found.entries and not deleted:
         raise Unreadable(f"a feed of which no entry can be read: {found.fault.reason} ({found.fault.where})")
@@ -83,7 +81,7 @@ def feed_facts(data: bytes) -> FeedFacts | None:
         text = _feed_text(data, "")
         if text.startswith("{"):
             return json_feed_facts(json_feed(text)[0])
-        found = _parse(_without_tombstones(text, "")[0], "")
+        found = _parse(without_tombstones(text, "")[0], "")
     except Unreadable:
         return None
     site = http_url(_string(found.feed, "link"), _own_address(found.feed))
@@ -91,12 +89,14 @@ def feed_facts(data: bytes) -> FeedFacts | None:
 
 
 def _feed_text(data: bytes, charset: str) -> str:
-    """The feed as text that begins with its root or a brace. Raises Unreadable, saying what it is instead."""
+    """The feed as text, one of JSON from its brace on. Raises Unreadable, saying what it is instead."""
     if not data.strip():
         raise Unreadable("the file is empty")
-    text = xml_text(data, charset).strip()
+    text = xml_text(data, charset).rstrip()
     root = root_name(text).lower()
-    if root in _ROOTS or text.startswith("{"):
+    if text.lstrip().startswith("{"):
+        return text.lstrip()
+    if root in _ROOTS:
         return text
     if is_html(text):
         raise Unreadable("not a feed: an HTML page")
@@ -109,10 +109,10 @@ def _feed_text(data: bytes, charset: str) -> str:
 def _parse(text: str, source: str) -> _Parsed:
     import feedparser
 
-    if sum(1 for match in _ENTRY.finditer(text) if not match[1]) > _MOST_ENTRIES:
+    if entries_begun(text) > _MOST_ENTRIES:
         raise Unreadable(f"a feed of more than {_MOST_ENTRIES:,} entries")
-    text, cut_after = _whole_entries(text)
-    text, fault = _well_formed(_SIDE.sub(r"<\1\2:side-\3>", text))
+    text, cut_after = whole_entries(text)
+    text, fault = well_formed(without_side_titles(text))
     try:
         found = feedparser.parse(
             BytesIO(text.encode("utf-8")),
@@ -128,72 +128,14 @@ def _parse(text: str, source: str) -> _Parsed:
     return _Parsed(found.feed, found.entries, found.version or "", failure)
 
 
-def _well_formed(text: str) -> tuple[str, Xml | None]:
-    """The text and where it is not well-formed. A long one that is not is mended here, since feedparser's own parser
-    for such takes 150 times the memory of the feed and minutes for ten megabytes."""
-    from lxml import etree
-
-    document = parsed(text)
-    if not document.fault:
-        return text, None
-    if len(text) > _LONGEST_LOOSE:
-        text = etree.tostring(document.root, encoding="unicode")
-    return text, document
-
-
 def _entries_lost(text: str, read: int, source: str, document: Xml) -> FailedInput | None:
     """A failure where fewer entries were read than the text begins, or none at all."""
-    begun = sum(1 for match in _ENTRY.finditer(text) if not match[1])
+    begun = entries_begun(text)
     if read and read >= begun:
         return None
     return FailedInput(
         source, document.place, f"not well-formed here ({document.fault}); {read} of {begun} entries were read"
     )
-
-
-def _whole_entries(text: str) -> tuple[str, str]:
-    """Of a feed that breaks off what comes before its first unfinished entry, and the place; else the text itself."""
-    if _CLOSED.search(text, max(0, len(text) - 4_000)):
-        return text, ""
-    end = whole = 0
-    for match in _ENTRY.finditer(text):
-        if match[1]:
-            end, whole = text.find(">", match.end()) + 1, whole + 1
-        elif not end:
-            end = match.start()
-    text = text[:end] if end else text
-    place = f"after entry {whole} (line {text.count(chr(10)) + 1})" if whole else f"line {text.count(chr(10)) + 1}"
-    return text + _closing(text), place
-
-
-def _closing(text: str) -> str:
-    """The end tags that a feed lacks, so that what is left of it is well-formed."""
-    match = re.match(r"\s*(?:<!--.*?-->\s*)*<([\w.:-]+)", text, re.DOTALL)
-    root = match[1] if match else "rss"
-    is_open = "<channel" in text and "</channel" not in text
-    return ("</channel>" if is_open else "") + f"</{root}>"
-
-
-def _without_tombstones(text: str, source: str) -> tuple[str, list[ReadArticle]]:
-    """The text without deleted-entry elements (RFC 6721), and what they say."""
-    kept: list[str] = []
-    deleted: list[ReadArticle] = []
-    at, is_open = 0, False
-    for match in _TOMBSTONE.finditer(text):
-        if not is_open:
-            kept.append(text[at : match.start()])
-        at, is_open = match.end(), not match[1] and not match[2].endswith("/")
-        if not match[1] and (article := _deleted(match[2])):
-            deleted.append(ReadArticle(article, source, f"deleted entry {len(deleted) + 1}"))
-    return "".join(kept) + text[at:], deleted
-
-
-def _deleted(attributes: str) -> Article | None:
-    given = {m[1]: clean_line(html.unescape(m[2] or m[3] or "")) for m in _ATTRIBUTE.finditer(attributes)}
-    when = metadata_date(given.get("when", ""))
-    if not given.get("ref"):
-        return None
-    return Article(body="", guid=given["ref"], notice="withdrawn", modified=when.at if when else None)
 
 
 def _entry(entry: Mapping[str, Any], number: int, found: _Parsed, base: str) -> Entry:

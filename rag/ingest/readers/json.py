@@ -62,4 +62,8 @@ def _items(value: object) -> list[object]:
     return items
 
 
-JSON = Reader("JSON", (".json",), lambda head: head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"[", read_json)
+def _begins(head: bytes) -> bool:
+    return head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in (b"[", b"{")
+
+
+JSON = Reader("JSON", (".json",), _begins, read_json)

@@ -73,7 +73,9 @@ def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
 
 
 def _begins(head: bytes) -> bool:
-    return head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"{"
+    """An object that ends with its line, or has not ended yet; one laid out over several lines is plain JSON."""
+    first, line_end, _ = head.removeprefix(codecs.BOM_UTF8).lstrip().partition(b"\n")
+    return first[:1] == b"{" and (not line_end or first.rstrip().endswith(b"}"))
 
 
 JSONL = Reader("JSONL", (".jsonl", ".ndjson"), _begins, read_jsonl)

@@ -20,7 +20,7 @@ from rag.ingest.readers.reader import Reader
 from rag.ingest.xml_text import parsed, root_name, xml_text
 
 _ITEMS = frozenset({"newsitem", "packageitem", "conceptitem", "knowledgeitem", "planningitem", "catalogitem"})
-_PARTS = frozenset({"catalog", "contentmeta", "contentset", "groupset", "itemmeta", "hopset", "conceptset"})
+_PARTS = frozenset({"contentmeta", "contentset", "groupset", "itemmeta", "hopset", "conceptset"})
 _ROOTS = _ITEMS | _PARTS | {"newsmessage", "newsml", "nitf"}
 _WHY_NOT = {
     "packageitem": "a package, which only refers to its items",
@@ -45,7 +45,7 @@ def parse_newsml(data: bytes, source: str, *, charset: str = "") -> Iterator[Rea
     What is not well-formed gives the items that can be read and one failure. Raises Unreadable for what is none of
     these formats.
     """
-    text = xml_text(data, charset).strip()
+    text = xml_text(data, charset).rstrip()
     if root_name(text).lower() not in _ROOTS:
         raise Unreadable("neither NewsML nor NITF")
     document = parsed(text)

@@ -28,7 +28,7 @@ def parse_opml(data: bytes, source: str, *, base_url: str = "", charset: str = "
     ``base_url`` is the list's own address, against which relative ones are resolved. A list without outlines gives
     nothing; one that is not well-formed gives what can be read and one failure. Raises Unreadable for what is no list.
     """
-    text = xml_text(data, charset).strip()
+    text = xml_text(data, charset).rstrip()
     if root_name(text).lower() != "opml":
         raise Unreadable("not a list of feeds: an HTML page" if is_html(text) else "not a list of feeds: no OPML")
     document = parsed(text)

@@ -11,6 +11,7 @@ from builders import published
 from rag.domain.article import Article
 from rag.domain.ingest import FailedInput, ReadArticle, ReadOutcome
 from rag.ingest.decoding import LARGEST_FILE, Unreadable
+from rag.ingest.readers import reader_for
 from rag.ingest.readers.jsonl import read_jsonl
 
 
@@ -145,3 +146,16 @@ def test_a_byte_order_mark_is_no_part_of_the_first_line() -> None:
 def test_a_stream_without_lines_is_refused(data: bytes) -> None:
     with pytest.raises(Unreadable, match="empty"):
         list(read_jsonl(io.BytesIO(data), "in.jsonl", {}))
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (b'{"body": "One."}\n{"body": "Two."}\n', "JSONL"),
+        (b'{"body": "One line that has not ended yet', "JSONL"),
+        (b'{\n  "body": "One object over several lines."\n}\n', "JSON"),
+        (b'[{"body": "One."}]', "JSON"),
+    ],
+)
+def test_json_without_an_ending_is_read_by_how_it_is_laid_out(head: bytes, name: str) -> None:
+    assert reader_for("export", head).name == name
