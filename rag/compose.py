@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from rag import __version__
@@ -20,6 +20,8 @@ from rag.brief.briefer import Briefer
 from rag.dateline import Dateline, Mode
 from rag.domain.errors import UsageError
 from rag.ingest.pipeline import Pipeline
+from rag.ingest.readers import READERS, Reader
+from rag.ingest.readers.document import reader_of
 from rag.ingest.split import passage_spans
 from rag.ingest.subscriptions import Subscriptions
 from rag.ingest.web import Web
@@ -64,7 +66,7 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
         allow=settings.fetch_allow, user_agent=USER_AGENT, timeout_s=settings.fetch_timeout_s, clock=now
     )
     web = Web(fetcher, catalog.fetch_state, user_agent=USER_AGENT, clock=now)
-    pipeline = Pipeline(catalog, web, splitter, indexer, clock=now)
+    pipeline = Pipeline(catalog, web, splitter, indexer, clock=now, readers=(*_file_readers(settings), *READERS))
 
     @cache
     def model() -> LLM:
@@ -146,6 +148,18 @@ def _embedders(settings: Settings, packaged: OnnxEmbedder) -> tuple[Embedder, Em
     )
     embedder = LlamaIndexEmbedder(named)
     return embedder, embedder.queries
+
+
+def _file_readers(settings: Settings) -> Iterator[Reader]:
+    """Of the formats that the settings leave to LlamaIndex."""
+    if not settings.llamaindex_file_readers:
+        return
+    from rag.adapters.llamaindex_classes import NamedClass
+    from rag.adapters.llamaindex_files import LlamaIndexFileReader
+
+    for suffix, path in settings.llamaindex_file_readers.items():
+        named = NamedClass("DATELINE_LLAMAINDEX_FILE_READERS", str(path))
+        yield reader_of(LlamaIndexFileReader(named, (f".{suffix.lower().lstrip('.')}",)))
 
 
 def _reranker(settings: Settings, model: Callable[[], LLM]) -> Reranker | None:

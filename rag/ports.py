@@ -214,6 +214,15 @@ class Splitter(Protocol):
         """Spans of whole sentences within the token limit; starts rise, every visible character is covered."""
 
 
+class DocumentReader(Protocol):
+    """Turns files with these endings into text."""
+
+    suffixes: tuple[str, ...]
+
+    def text(self, data: bytes, name: str) -> str:
+        """The visible text. Raises SourceUnreadable; nothing of the outside library comes through."""
+
+
 class Fetcher(Protocol):
     """GET over http and https, within bounds of size, time and redirects; safe to use from several threads."""
 

@@ -65,11 +65,14 @@ class Settings(BaseSettings):
     llamaindex_postprocessor: str = ""
     """A LlamaIndex node postprocessor class that reorders what a search found."""
     llamaindex_postprocessor_arguments: Arguments = Field(default_factory=dict, repr=False)
+    llamaindex_file_readers: Arguments = Field(default_factory=dict)
+    """By the ending of a file (".hwp"), a LlamaIndex reader class that turns such files into text."""
 
     @field_validator(
         "llamaindex_llm_arguments",
         "llamaindex_embedder_arguments",
         "llamaindex_postprocessor_arguments",
+        "llamaindex_file_readers",
         mode="before",
     )
     @classmethod

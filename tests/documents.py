@@ -64,7 +64,7 @@ def a_pptx(*slides: str) -> bytes:
     relations = "".join(f'<Relationship Id="rId{n}" Target="slides/slide{n}.xml"/>' for n in range(len(slides)))
     members = {
         "[Content_Types].xml": "<Types/>",
-        "ppt/presentation.xml": f'<p:presentation xmlns:p="p" xmlns:r="r"><p:sldIdLst>{ids}</p:sldIdLst></p:presentation>',
+        "ppt/presentation.xml": f'<p:presentation xmlns:p="p" xmlns:r="r">{ids}</p:presentation>',
         "ppt/_rels/presentation.xml.rels": f'<Relationships xmlns="x">{relations}</Relationships>',
     }
     pages = {f"ppt/slides/slide{n}.xml": f'<p:sld xmlns:p="p" xmlns:a="a">{s}</p:sld>' for n, s in enumerate(slides)}
@@ -94,7 +94,8 @@ def an_epub(documents: Mapping[str, str], *, order: Sequence[str] = (), facts: s
 def a_page(title: str, *paragraphs: str) -> str:
     """An XHTML document."""
     prose = "".join(f"<p>{text}</p>" for text in paragraphs)
-    return f'<?xml version="1.0" encoding="utf-8"?><html><head><title>x</title></head><body><h1>{title}</h1>{prose}</body></html>'
+    head = '<?xml version="1.0" encoding="utf-8"?><html><head><title>x</title></head>'
+    return f"{head}<body><h1>{title}</h1>{prose}</body></html>"
 
 
 def a_pdf(*pages: Sequence[tuple[float, float, float, str]], info: str = "", content: bytes | None = None) -> bytes:
@@ -118,9 +119,7 @@ def a_pdf(*pages: Sequence[tuple[float, float, float, str]], info: str = "", con
 
 
 def _drawn(lines: Sequence[tuple[float, float, float, str]]) -> bytes:
-    shown = "\n".join(
-        f"BT /F1 {size:g} Tf 1 0 0 1 {x:g} {y:g} Tm ({text}) Tj ET" for x, y, size, text in lines
-    )
+    shown = "\n".join(f"BT /F1 {size:g} Tf 1 0 0 1 {x:g} {y:g} Tm ({text}) Tj ET" for x, y, size, text in lines)
     return shown.encode("cp1252")
 
 

@@ -36,7 +36,7 @@ RULES: dict[str, Rule] = {
     "rag.sentences": Rule(inside=("rag.domain", "rag.ports"), outside=("nupunkt",)),
     "rag.settings": Rule(inside=("rag.domain",), outside=("pydantic", "pydantic_settings", "platformdirs", "tzlocal")),
     "rag.ingest": Rule(
-        BASE, ("rensa", "trafilatura", "py3langid", "lxml", "feedparser", "protego", "pypdf", "docx", "numpy")
+        BASE, ("rensa", "trafilatura", "py3langid", "lxml", "feedparser", "protego", "pypdf", "numpy")
     ),
     # A restore signs and compares texts as an ingest does, and waits for the same lock.
     "rag.archive": Rule((*BASE, "rag.ingest"), ("numpy", "pydantic")),

@@ -18,10 +18,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from eval.stats import bootstrap_mean
-from rag.domain.article import Article
+from rag.domain.article import Article, Published
 from rag.ingest.decoding import Unreadable
 from rag.ingest.readers.html import parse_html
 
@@ -119,11 +120,19 @@ def dateline_scores(page: Page) -> Scores:
     except Unreadable:
         article = Article(body="")
     seconds = time.perf_counter() - started
-    day = article.published.day if article.published else ""
+    day = _day_as_printed(article.published, page.day)
     scores = dict(_scores(page, article.body, article.title, ", ".join(article.authors), day))
     # The segments may be in the line under the title, which an Article keeps apart.
     text = f"{article.dek}\n{article.body}"
     return Scores(scores | segment_scores(page.within, page.without, text), seconds)
+
+
+def _day_as_printed(published: Published | None, gold: str) -> str:
+    """The day of ``published``; the gold's, where the instant falls on it in some zone: the gold names none."""
+    if published is None:
+        return ""
+    ahead = [(published.at + timedelta(hours=hours)).date().isoformat() for hours in (-12, 14)]
+    return gold if published.precision == "time" and gold and ahead[0] <= gold <= ahead[1] else published.day
 
 
 def trafilatura_scores(page: Page) -> Scores:

@@ -54,7 +54,7 @@ _CJK: Mapping[str, tuple[re.Pattern[str], re.Pattern[bytes]]] = {
 _OTHER_SCRIPTS = frozenset({"cp1251", "koi8_u", "cp1253", "cp1255", "cp1256"})
 _MIXED_WORD = re.compile(r"[A-Za-z](?=[^\W\d_A-Za-z])|[^\W\d_A-Za-z](?=[A-Za-z])")
 _QUIET = frozenset("“”‘’„‚«»‹›–—…€£§°·•©®™\xa0½¼¾×²´ªº¿¡№")
-_CASE_SLIP = re.compile(r"[^\W\d_A-Z]*[a-zß-öø-ÿа-яёα-ω][À-ÖØ-ÞА-ЯЁΑ-Ω]")
+_CASE_SLIP = re.compile(r"[a-zß-öø-ÿа-яёα-ω][À-ÖØ-ÞА-ЯЁΑ-Ω]")
 
 
 def guessed_encoding(data: bytes) -> str:
@@ -111,6 +111,8 @@ def _cjk_score(sample: bytes, encoding: str, beyond: int) -> float:
         return -2.0
     common, everyday = _CJK[encoding]
     characters = [c for c in text if not c.isascii()]
+    if not characters:
+        return -2.0
     usual = sum(everyday.fullmatch(c.encode(encoding)) is not None for c in characters) / len(characters)
     frequent = min(1.0, 5 * sum(common.match(c) is not None for c in characters) / len(characters))
     return 2.5 * usual + 0.5 * frequent - 2.0 if frequent > 0.2 else -1.0

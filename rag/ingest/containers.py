@@ -109,13 +109,13 @@ def member_bytes(
         raise Unreadable(f"damaged in the archive ({_reason(error)})") from None
 
 
-def part_bytes(archive: zipfile.ZipFile, name: str, budget: Budget) -> bytes:
+def part_bytes(archive: zipfile.ZipFile, name: str, budget: Budget, *, at_most: int = LARGEST_FILE) -> bytes:
     """The part of a document under exactly this name, b"" where there is none. Raises Unreadable."""
     try:
         info = archive.getinfo(name)
     except KeyError:
         return b""
-    return member_bytes(archive, info, budget)
+    return member_bytes(archive, info, budget, at_most=at_most)
 
 
 def member_stream(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> io.BufferedReader:

@@ -82,7 +82,8 @@ def _parsed(block: str) -> object | None:
     text = _WRAPPING.sub(" ", block).strip().rstrip(";").strip()
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text), html.unescape(text)):
         try:
-            return json.JSONDecoder(strict=False).raw_decode(attempt)[0]
+            value: object = json.JSONDecoder(strict=False).raw_decode(attempt)[0]
+            return value
         except (ValueError, RecursionError):
             continue
     return None

@@ -29,7 +29,9 @@ def page_tree(text: str) -> Any | None:
 
     if not _TAG.search(text):
         return None
-    text = flattened(clean_text(_DECLARATION.sub("", text, count=1)))
+    if declaration := _DECLARATION.match(text):
+        text = text[declaration.end() :]
+    text = flattened(clean_text(text))
     parser = lxml_html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False)
     try:
         tree = lxml_html.document_fromstring(text, parser=parser)

@@ -22,6 +22,8 @@ from rag.ingest.fragment import html_fragment_text
 _DEEPEST = 20
 _MOST_ATTACHMENTS = 50
 _LONGEST_HEADER = 2_000
+_LARGEST_HTML = 3 * 1024 * 1024
+"""A tree of nothing but small elements takes fifty times its bytes of memory; mail programs cut off at 100 KB."""
 _PREFIX = re.compile(
     r"(?:(?:re|fwd?|fw|aw|wg|tr|rv|enc|sv|vs|antw|doorst|ref|r|i)(?:\[\d+\])?\s*:|\[(?:ext|extern(?:al)?)\]:?)\s*",
     re.IGNORECASE,
@@ -101,7 +103,8 @@ def message_text(message: Message) -> str:
         if _is_attachment(part):
             continue
         if part.get_content_type() == "text/html":
-            rich.append(html_fragment_text(_content(part)))
+            html = _content(part)
+            rich.append(html_fragment_text(html) if len(html) <= _LARGEST_HTML else "")
         elif part.get_content_type() == "text/plain":
             plain.append(_plain_text(_content(part)))
     from_html, from_plain = _without_footer("\n".join(rich)), _without_footer("\n\n".join(plain))

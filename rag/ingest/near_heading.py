@@ -14,18 +14,21 @@ _ELSEWHERE = re.compile(
 )
 _REGIONS = 4
 _LOOKED_UP = 8
+_MOST = 5_000
 
 
 def near_heading(tree: Any, tags: tuple[str, ...]) -> Iterator[Any]:
-    """Elements of those tags: around the first large heading before the others, each in document order.
+    """Elements of those tags, those around the first large heading first, in document order.
 
-    None of sidebars, comments, footers and lists of other articles, by tag or by what they are called.
+    At most 5,000; none of sidebars, comments, footers and lists of other articles, by tag or by name.
     """
     heading = next(iter(tree.iter("h1")), None)
     around = [e for e in heading.iterancestors() if e.tag != "html"] if heading is not None else []
     seen: set[Any] = set()
     for region in [*around[:_REGIONS], tree]:
         for element in region.iter(*tags):
+            if len(seen) == _MOST:
+                return
             if element not in seen:
                 seen.add(element)
                 if not _is_elsewhere(element, around):

@@ -31,7 +31,7 @@ _EXPLAINS = (
 
 
 def _title_forms(words: str, capitals: str) -> re.Pattern[str]:
-    """A word and a colon; a word in capitals and a dash ("CORRECTED-Port reopens"); a word in brackets at either end."""
+    """A word and a colon, a word in capitals and a dash ("CORRECTED-Port …"), a word in brackets at either end."""
     in_any_case = rf"(?i:{words})"
     return re.compile(
         rf"[\[(]?(?:{in_any_case}|{capitals})(?:\s+\d{{1,2}})?[\])]?\s*[:|]\s*(?i:{_EXPLAINS})\S"

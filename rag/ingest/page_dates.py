@@ -40,7 +40,9 @@ _PUBLISHED_MARK = re.compile(
 )
 _CHANGED_MARK = re.compile(r"updat|modifi|aktualis|changed", re.IGNORECASE)
 _PERMALINK = re.compile(r"://[^/?#]+/(?:[^?#]*/)?((?:19|20)\d\d)/(\d\d)/(\d\d)/[^/?#]")
+_INLINE = frozenset({"time", "span", "b", "strong", "em", "i", "small", "abbr", "a", "font"})
 _LONGEST_LINE = 120
+_LONGEST_LABEL = 40
 _NEAR = timedelta(days=2)
 
 
@@ -50,7 +52,7 @@ def printed_dateline(tree: Any, published: Published | None, now: datetime | Non
     It must not be another day than ``published``, which the page's data gives. Lines that count from ``now`` ("2 hours
     ago") are taken where ``now`` is known.
     """
-    for line in _linesnear_heading(tree, _LINE_TAGS):
+    for line in _lines_near_heading(tree):
         found = line_date(line, now)
         if found and (published is None or abs(found.at - published.at) <= _NEAR):
             return line
@@ -78,7 +80,7 @@ def time_element_date(tree: Any) -> Published | None:
 
 def _lines_near_heading(tree: Any) -> Iterator[str]:
     for element in near_heading(tree, _LINE_TAGS):
-        if len(element) > 6:
+        if len(element) > 6 or (element.tag in _INLINE and _is_in_prose(element)):
             continue
         text = "".join(islice(element.itertext(), 20))
         if 5 < len(text.strip()) <= _LONGEST_LINE:
@@ -87,13 +89,21 @@ def _lines_near_heading(tree: Any) -> Iterator[str]:
 
 
 def _is_in_prose(element: Any) -> bool:
-    """Whether a sentence stands around the element: its paragraph has more than a label, a name and a date."""
+    """Whether a sentence stands around the element: more than a label, a name and a date."""
+    before = element.getprevious()
+    parent = element.getparent()
+    touching = [element.tail, parent.text if before is None and parent is not None else getattr(before, "tail", None)]
+    if _is_sentence(clean_line(" ".join(filter(None, reversed(touching))))):
+        return True
     block = next((e for e in element.iterancestors() if e.tag in ("p", "li", "td", "blockquote")), None)
     if block is None:
         return False
-    around = clean_line(" ".join(islice(block.itertext(), 40)))
-    own = clean_line(" ".join(element.itertext()))
-    return len(around) > len(own) + 40 or around.replace(own, "").strip().endswith((".", "!", "?"))
+    around = clean_line("".join(islice(block.itertext(), 40)))
+    return _is_sentence(around.replace(clean_line("".join(element.itertext())), ""))
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text) > _LONGEST_LABEL or text.strip().endswith((".", "!", "?"))
 
 
 def _marks(element: Any) -> str:

@@ -19,9 +19,11 @@ Element = Any
 
 _PUBLISHED = (
     "article:published_time", "article:published", "og:published_time", "og:article:published_time", "datepublished",
-    "date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.created", "dcterms.issued", "dc.date.created", "pubdate",
+    "date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.created", "dcterms.issued", "dc.date.created",
+    "pubdate",
     "publishdate", "publish-date", "publish_date", "published", "publication_date", "publication-date", "sailthru.date",
-    "parsely-pub-date", "cxenseparse:recs:publishtime", "article.published", "citation_publication_date", "datecreated",
+    "parsely-pub-date",
+    "cxenseparse:recs:publishtime", "article.published", "citation_publication_date", "datecreated",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "article:modified", "og:updated_time", "datemodified", "dcterms.modified",
@@ -56,7 +58,7 @@ class PageFacts:
         self._lang = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
 
     def title(self, tree: Element) -> str:
-        """The large heading that the head names or the window shows, else what the head names, else the only heading."""
+        """The large heading that the head or the window names, else what the head names, else the only heading."""
         headings = [text for e in tree.iter("h1") if (text := clean_line(e.text_content())) not in ("", self.source)]
         given = (self._ld.of_article("headline"), self._named("og:title"), self._named("twitter:title"))
         named = [self._without_site(title) for title in (*given, self._property("headline")) if title]

@@ -20,6 +20,7 @@ _PAGE_NUMBER = re.compile(
 _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]*$")
 _HYPHEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
+_BOUND = re.compile(r"\S[-\u2010]$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LONGEST_TITLE = 300
 _LONGEST_WORD = 80
@@ -86,8 +87,10 @@ def _is_outermost(line: Line, page: Sequence[Line]) -> bool:
 
 def _leading(lines: Sequence[Line]) -> float:
     """The usual distance from one line to the next, in points; 0 where no two lines stand under each other."""
-    gaps = [a.y - b.y for a, b in pairwise(lines) if a.page == b.page and 0 < a.y - b.y < 4 * max(a.size, 1.0)]
-    return median(gaps) if gaps else 0.0
+    pairs = [(a, b) for a, b in pairwise(lines) if a.page == b.page and a.size == b.size]
+    gaps = sorted(a.y - b.y for a, b in pairs if 0.7 * a.size < a.y - b.y < 4 * a.size)
+    # The lower quarter: a page of short paragraphs has as many gaps between them as lines.
+    return gaps[len(gaps) // 4] if gaps else 0.0
 
 
 def _starts_paragraph(before: Line, line: Line, group: Sequence[Line], leading: float) -> bool:
@@ -126,7 +129,7 @@ def _before(text: str, following: str, words: Counter[str]) -> str:
         return text.rstrip("\xad")
     match, rest = _HYPHEN.search(text[-_LONGEST_WORD:]), _WORD.match(following[:_LONGEST_WORD])
     if match is None or rest is None:
-        return f"{text} "
+        return text if _BOUND.search(text[-2:]) else f"{text} "
     whole, spelt = f"{match[1]}{rest[0]}".lower(), f"{match[1]}-{rest[0]}".lower()
     keeps_hyphen = not following[:1].islower() or words[spelt] > words[whole]
     return text if keeps_hyphen else text[:-1]

@@ -17,6 +17,7 @@ from rag.ingest.identity import canonical_url, id_from, names_one_article, vouch
 from rag.ingest.language import detected_language
 from rag.ingest.near_copies import Signature, find_origin, signature
 from rag.ingest.notices import notice
+from rag.ingest.readers import READERS, Reader
 from rag.ingest.sources import read_sources
 from rag.ingest.tally import Progress, Tally
 from rag.ingest.web import Web
@@ -37,9 +38,19 @@ class CatchesUp(Protocol):
 class Pipeline:
     """Takes articles in. Nothing but its catalog and its indexes is ever written."""
 
-    def __init__(self, catalog: Catalog, web: Web, splitter: Splitter, indexer: CatchesUp, *, clock: Clock) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        web: Web,
+        splitter: Splitter,
+        indexer: CatchesUp,
+        *,
+        clock: Clock,
+        readers: Sequence[Reader] = READERS,
+    ) -> None:
         self._catalog = catalog
         self._web = web
+        self._readers = readers
         self._splitter = splitter
         self._indexer = indexer
         self._clock = clock
@@ -53,7 +64,7 @@ class Pipeline:
         wait: bool,
         progress: Progress | None,
     ) -> IngestReport:
-        """Files, folders, addresses and "-" into the archive, under its lock; what an earlier run left undone is done first.
+        """Files, folders, addresses and "-" into the archive, under its lock; what an earlier run left is done first.
 
         Articles are stored 64 at a time, each time all or none. Raises ArchiveLocked; an input that cannot be read
         is a line of the report.
@@ -62,7 +73,7 @@ class Pipeline:
         tally = Tally(progress)
         with self._catalog.writing(wait_s=LOCK_WAIT_S):
             self._indexer.catch_up(vectors=wait, progress=progress)
-            self._take_in(read_sources(sources, stdin, names, self._web), tally)
+            self._take_in(read_sources(sources, stdin, names, self._web, self._readers), tally)
             self._indexer.catch_up(vectors=wait, progress=progress)
         return tally.report(time.monotonic() - started)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,19 +10,19 @@ from typing import IO
 
 from rag.domain.ingest import FailedInput, InputOutcome, LinkedFeed, ReadOutcome
 from rag.ingest.clean import clean_line
+from rag.ingest.containers import accompanies
 from rag.ingest.decoding import Unreadable
-from rag.ingest.readers import HEAD_BYTES, READERS, reader_for
+from rag.ingest.readers import HEAD_BYTES, READERS, Reader, reader_for
 from rag.ingest.readers.jsonl import read_jsonl
 from rag.ingest.web import Address, Web
 
-# What lies beside saved pages and is no article: passed over in a folder without a word.
-_ACCOMPANIES = re.compile(
-    r"\.(?:css|m?js|map|png|jpe?g|gif|svg|webp|avif|ico|woff2?|[to]tf|eot|mp[34]|webm)", re.IGNORECASE
-)
-
 
 def read_sources(
-    sources: Sequence[str], stdin: IO[bytes] | None, names: Mapping[str, str], web: Web
+    sources: Sequence[str],
+    stdin: IO[bytes] | None,
+    names: Mapping[str, str],
+    web: Web,
+    readers: Sequence[Reader] = READERS,
 ) -> Iterator[InputOutcome]:
     """Every article of every source, read lazily: files, folders and "-" in the order given, then what is on the web.
 
@@ -37,7 +36,7 @@ def read_sources(
         elif "://" in source:
             addresses.append(Address(source))
         else:
-            for outcome in _read_stdin(stdin, names) if source == "-" else _read_path(Path(source), names):
+            for outcome in _read_stdin(stdin, names) if source == "-" else _read_path(Path(source), names, readers):
                 if isinstance(outcome, LinkedFeed):
                     addresses.append(Address(outcome.url, outcome.source, outcome.where))
                 else:
@@ -55,19 +54,19 @@ def _read_stdin(stdin: IO[bytes] | None, names: Mapping[str, str]) -> Iterator[R
         yield _refused("-", f"standard input: {error}")
 
 
-def _read_path(path: Path, names: Mapping[str, str]) -> Iterator[ReadOutcome]:
+def _read_path(path: Path, names: Mapping[str, str], readers: Sequence[Reader]) -> Iterator[ReadOutcome]:
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
         yield _refused(str(path), _reason(error))
         return
     if stat.S_ISDIR(mode):
-        yield from _read_folder(path, names)
+        yield from _read_folder(path, names, readers)
     else:
-        yield from _read_file(path, names)
+        yield from _read_file(path, names, readers)
 
 
-def _read_folder(folder: Path, names: Mapping[str, str]) -> Iterator[ReadOutcome]:
+def _read_folder(folder: Path, names: Mapping[str, str], readers: Sequence[Reader]) -> Iterator[ReadOutcome]:
     """Every file below ``folder``, by name; nothing outside it, wherever its links point."""
     root = folder.resolve()
     is_empty = True
@@ -76,9 +75,9 @@ def _read_folder(folder: Path, names: Mapping[str, str]) -> Iterator[ReadOutcome
         if isinstance(path, FailedInput):
             yield path
         else:
-            yield from _read_file(path, names)
+            yield from _read_file(path, names, readers)
     if is_empty:
-        yield _refused(str(folder), f"the folder holds no article ({_endings()} are read)")
+        yield _refused(str(folder), f"the folder holds no article ({_endings(readers)} are read)")
 
 
 def _files_below(folder: Path, root: Path) -> Iterator[Path | FailedInput]:
@@ -95,7 +94,7 @@ def _files_below(folder: Path, root: Path) -> Iterator[Path | FailedInput]:
             yield from _link(path, root)
         elif entry.is_dir(follow_symlinks=False):
             yield from _files_below(path, root)
-        elif not _ACCOMPANIES.fullmatch(path.suffix):
+        elif not accompanies(path.name):
             yield path
 
 
@@ -110,7 +109,7 @@ def _link(path: Path, root: Path) -> Iterator[FailedInput]:
         yield _refused(str(path), "a link out of the folder is not followed; name its target itself to read it")
 
 
-def _read_file(path: Path, names: Mapping[str, str]) -> Iterator[ReadOutcome]:
+def _read_file(path: Path, names: Mapping[str, str], readers: Sequence[Reader]) -> Iterator[ReadOutcome]:
     name = clean_line(str(path))
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -118,15 +117,15 @@ def _read_file(path: Path, names: Mapping[str, str]) -> Iterator[ReadOutcome]:
         with path.open("rb") as stream:
             head = stream.read(HEAD_BYTES)
             stream.seek(0)
-            yield from reader_for(path.name, head).read(stream, name, names)
+            yield from reader_for(path.name, head, readers).read(stream, name, names)
     except Unreadable as error:
         yield FailedInput(name, "", str(error))
     except OSError as error:
         yield FailedInput(name, "", _reason(error))
 
 
-def _endings() -> str:
-    return ", ".join(suffix for reader in READERS for suffix in reader.suffixes)
+def _endings(readers: Sequence[Reader]) -> str:
+    return ", ".join(dict.fromkeys(suffix for reader in readers for suffix in reader.suffixes))
 
 
 def _reason(error: OSError | ValueError) -> str:

@@ -9,7 +9,8 @@ from builders import published
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.ingest.dates import believable, is_scrape_line, metadata_date, printed_date
+from rag.ingest.date_words import MONTHS
+from rag.ingest.dates import believable, disbelief, is_scrape_line, metadata_date, printed_date
 
 NOW = datetime(2025, 3, 15, 12, 0, tzinfo=UTC)
 
@@ -106,9 +107,18 @@ def test_a_date_up_to_two_days_ahead_is_believed_and_a_later_one_is_not() -> Non
     assert believable(published("2025-03-18"), NOW) is None
 
 
-@pytest.mark.parametrize("impossible", ["1970-01-01", "1970-01-01T00:00"])
+@pytest.mark.parametrize(
+    "impossible", ["1970-01-01", "1970-01-01T00:00", "1970-01-01T05:30", "1969-12-31", "1969-12-31T19:00"]
+)
 def test_the_zero_of_a_clock_is_not_believed(impossible: str) -> None:
     assert believable(published(impossible), NOW) is None
+
+
+def test_the_reason_why_a_date_is_not_believed_names_the_date() -> None:
+    assert disbelief(published("2099-01-01"), NOW) == "2099-01-01 lies in the future"
+    assert disbelief(published("1970-01-01T05:30"), NOW) == "1970-01-01 is the zero of a clock"
+    assert disbelief(published("1970-01-02"), NOW) == ""
+    assert disbelief(published("1750-03-14"), NOW) == ""
 
 
 def test_no_date_stays_none() -> None:
@@ -136,3 +146,109 @@ def test_every_time_is_the_same_instant_in_utc(naive: datetime, offset: int) -> 
 def test_no_text_breaks_the_parsers(text: str) -> None:
     assert believable(printed_date(text), NOW) is None or printed_date(text) is not None
     metadata_date(text)
+
+
+AT_0930 = "2025-03-14T09:30"
+FORMS: list[tuple[str | int | float, str]] = [
+    # RFC 822, 850 and 5322
+    ("Fri, 14 Mar 2025 09:30:00 GMT", AT_0930), ("Fri, 14 Mar 2025 09:30:00 +0000", AT_0930),
+    ("Fri, 14 Mar 2025 09:30:00 -0000", AT_0930), ("Fri, 14 Mar 2025 10:30:00 +0100 (CET)", AT_0930),
+    ("Fri, 14 Mar 25 09:30:00 UT", AT_0930), ("Thu, 14 Mar 96 09:30 GMT", "1996-03-14T09:30"),
+    ("Fri, 14 Mar 2025 09:30 GMT", AT_0930), ("14 Mar 2025 09:30:00 Z", AT_0930),
+    ("fri, 14 mar 2025 09:30:00 gmt", AT_0930), ("Fri 14 Mar 2025 09:30:00 GMT", AT_0930),
+    ("Friday, 14-Mar-25 09:30:00 GMT", AT_0930), ("Friday, 14 March 2025 09:30:00 GMT", AT_0930),
+    ("Fri, 14 Mar 2025 04:30:00 EST", AT_0930), ("Fri, 14 Mar 2025 05:30:00 EDT", AT_0930),
+    ("Fri, 14 Mar 2025 01:30:00 PST", AT_0930), ("Fri, 14 Mar 2025 10:30:00 +01:00", AT_0930),
+    ("Fri, 14 Mar 2025 9:30:00 GMT", AT_0930), ("Fri,  14 Mar  2025 09:30:00  GMT", AT_0930),
+    ("Fri, 14 Mar 2025 09:30:00", AT_0930), ("Fri, 14 Mar 2025 09:30:00 XYZ", "2025-03-14"),
+    ("Fri, 14 M\u00e4r 2025 10:30:00 +0100", AT_0930), ("Fri, 14 Mar 2025 09:30 AM GMT", AT_0930),
+    # W3CDTF and ISO 8601
+    ("2025-03-14", "2025-03-14"), ("2025-03-14T09:30Z", AT_0930), ("2025-03-14T09:30:00Z", AT_0930),
+    ("2025-03-14T09:30:00.000Z", AT_0930), ("2025-03-14T09:30:00,5Z", "2025-03-14T09:30:00.5"),
+    ("2025-03-14t09:30:00z", AT_0930), ("2025-03-14T10:30:00+0100", AT_0930), ("2025-03-14T10:30:00+01", AT_0930),
+    ("2025-03-14T10:30:00+01:00", AT_0930), ("2025-03-14T10:30:00 +01:00", AT_0930),
+    ("2025-03-14 09:30:00 UTC", AT_0930), ("2025-03-14 09:30", AT_0930), ("2025-03-14T09:30", AT_0930),
+    ("2025-03-14T15:00:00+05:30", AT_0930), ("2025-03-14T00:00:00-09:30", AT_0930),
+    ("2025-03-14T09:30:00.123456789Z", "2025-03-14T09:30:00.123456"), ("2025-03-14T24:00:00Z", "2025-03-15T00:00"),
+    ("2025-03-14T23:59:60Z", "2025-03-14T23:59:59"), ("2025-03-14T10:30:00+01:00[Europe/Berlin]", AT_0930),
+    ("2025-03-14T10:30:00\u221201:00", "2025-03-14T11:30"), ("2025-03-14T09:30:00+99:00", "2025-03-14"),
+    ("2025/03/14 09:30:00", AT_0930),
+    # NewsML and IIM
+    ("20250314T093000Z", AT_0930), ("20250314T103000+0100", AT_0930), ("20250314", "2025-03-14"),
+    ("20250314T0930Z", AT_0930), (20250314, "2025-03-14"), (20250314.0, "2025-03-14"),
+    # C, Unix and JavaScript
+    ("Fri Mar 14 09:30:00 2025", AT_0930), ("Fri Mar 14 09:30:00 UTC 2025", AT_0930),
+    ("Fri Mar 14 10:30:00 CET 2025", AT_0930), ("Fri Mar 14 09:30:00 +0000 2025", AT_0930),
+    ("Fri Mar  7 09:30:00 2025", "2025-03-07T09:30"),
+    ("Fri Mar 14 2025 10:30:00 GMT+0100 (Central European Standard Time)", AT_0930),
+    # seconds and milliseconds
+    (1741944600, AT_0930), (1741944600000, AT_0930), ("1741944600", AT_0930), ("1741944600.5", "2025-03-14T09:30:00.5"),
+    ("20250314093000", AT_0930), ("202503140930", AT_0930),
+    # hours of twelve
+    ("3/14/2025 9:30 AM", "2025-03-14"), ("03/14/2025 09:30:00 PM", "2025-03-14"),
+    ("March 14, 2025 5:30 AM EDT", AT_0930), ("Mar 14, 2025, 9:30 p.m. GMT", "2025-03-14T21:30"),
+    ("March 14, 2025 12:00 AM GMT", "2025-03-14T00:00"), ("March 14, 2025 at 5:30 am ET", AT_0930),
+    ("January 14, 2025 at 4:30 am ET", "2025-01-14T09:30"),
+    # East Asia
+    ("2025\u5e743\u670814\u65e5", "2025-03-14"), ("2025\u5e743\u670814\u65e5 9\u664230\u5206", "2025-03-14"),
+    ("2025\u5e7403\u670814\u65e5 18:30 JST", AT_0930), ("2025\ub144 3\uc6d4 14\uc77c", "2025-03-14"),
+    ("2025\ub144 3\uc6d4 14\uc77c (\uae08) \uc624\uc804 9:30", "2025-03-14"),
+    # languages
+    ("14. M\u00e4rz 2025, 09:30 Uhr", "2025-03-14"), ("14. M\u00e4rz 2025, 10:30 Uhr MEZ", AT_0930),
+    ("14 mars 2025 \u00e0 09h30", "2025-03-14"), ("14 de marzo de 2025", "2025-03-14"),
+    ("14 marzo 2025 alle ore 9:30", "2025-03-14"), ("14 maart 2025 om 09:30 uur", "2025-03-14"),
+    ("14 de mar\u00e7o de 2025 \u00e0s 09h30", "2025-03-14"), ("14 marca 2025 r., godz. 9:30", "2025-03-14"),
+    ("14 \u043c\u0430\u0440\u0442\u0430 2025 \u0433., 09:30", "2025-03-14"),
+    ("14 \u043c\u0430\u0440\u0442\u0430 2025, 12:30 MSK", AT_0930), ("14 Mart 2025 Cuma 09:30", "2025-03-14"),
+    ("14 KASIM 2025", "2025-11-14"), ("den 14 mars 2025 kl. 09.30", "2025-03-14"),
+    ("14. marts 2025 kl. 09.30", "2025-03-14"), ("14. maaliskuuta 2025 klo 9.30", "2025-03-14"),
+    ("14. b\u0159ezna 2025 v 9:30", "2025-03-14"), ("14. 3. 2025", "2025-03-14"),
+    ("09:30 GMT, 14 March 2025", AT_0930),
+    ("18:30, 14 March 2025", "2025-03-14"), ("14 March 2025 (updated 15 March 2025)", "2025-03-14"),
+    # no dates, or not surely one
+    ("03/04/2025", ""), ("March 2025", ""), ("2025-03", ""), ("2025", ""), ("1066-10-14", ""), ("14 March 1066", ""),
+    ("2025-02-30T09:30:00Z", ""), ("Updated 14 March 2025", ""), ("12345678", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "expected"), FORMS)
+def test_a_form_in_use_has_its_known_value(value: str | float, expected: str) -> None:
+    read = metadata_date(value)
+    assert read == (published(expected) if expected else None)
+
+
+def test_a_month_name_means_one_month_in_all_languages() -> None:
+    assert set(MONTHS.values()) == set(range(1, 13))
+    assert all(name == name.lower() and not name.endswith(".") for name in MONTHS)
+
+
+_INSTANT_FORMS = (
+    "%a, %d %b %Y %H:%M:%S %z", "%A, %d-%b-%Y %H:%M:%S %z", "%Y-%m-%dT%H:%M:%S%z", "%Y%m%dT%H%M%S%z",
+    "%a %b %d %H:%M:%S %z %Y", "%d %B %Y %H:%M:%S %z", "%B %d, %Y %I:%M:%S %p %z",
+)  # fmt: skip
+
+
+@given(
+    st.datetimes(datetime(1700, 1, 2), datetime(9000, 1, 1)),  # noqa: DTZ001
+    st.integers(-14 * 4, 14 * 4),
+    st.sampled_from(_INSTANT_FORMS),
+)
+def test_every_instant_is_read_back_from_each_form(naive: datetime, quarters: int, form: str) -> None:
+    at = naive.replace(microsecond=0, tzinfo=timezone(timedelta(minutes=15 * quarters)))
+    read = metadata_date(at.strftime(form))
+    assert read is not None
+    assert (read.at, read.precision, read.at.tzinfo) == (at, "time", UTC)
+
+
+@given(st.dates(date(1601, 1, 1)), st.sampled_from(sorted(MONTHS)))
+def test_every_month_name_dates_a_line(day: date, name: str) -> None:
+    day = day.replace(month=MONTHS[name], day=min(day.day, 28))
+    read = printed_date(f"{day.day}. {name.upper()} {day.year:04d}")
+    assert read is None or (read.at.date(), read.precision) == (day, "day")
+    assert printed_date(f"{day.day} {name} {day.year:04d}") == published(day.isoformat())
+
+
+@given(st.text(st.sampled_from("0123456789 .-/:,TZ+GMT年月日marchMaype()[]"), max_size=60))
+def test_what_is_read_is_in_utc_and_no_older_than_newspapers(text: str) -> None:
+    read = metadata_date(text)
+    assert read is None or (read.at.tzinfo is UTC and read.at.year >= 1599)

@@ -1,5 +1,6 @@
 """Formats, one a file: bytes in, Articles out. A new one is one file and one line here."""
 
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from rag.ingest.readers.csv import CSV
@@ -49,14 +50,14 @@ HEAD_BYTES = 4096
 """How much of an input `reader_for` is shown."""
 
 
-def reader_for(name: str, head: bytes) -> Reader:
+def reader_for(name: str, head: bytes, readers: Sequence[Reader] = READERS) -> Reader:
     """By the ending of the file's name; where several formats share it (.xml, .json) or none has it, by ``head``."""
     suffix = PurePath(name).suffix.lower()
-    named = [reader for reader in READERS if suffix in reader.suffixes]
+    named = [reader for reader in readers if suffix in reader.suffixes]
     if len(named) == 1:
         return named[0]
     return next((reader for reader in named if reader.begins(head)), None) or next(
-        reader for reader in READERS if reader.begins(head)
+        reader for reader in readers if reader.begins(head)
     )
 
 

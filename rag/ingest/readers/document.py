@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import IO, Protocol
+from typing import IO
 
 from rag.domain.errors import SourceUnreadable
 from rag.domain.ingest import ReadArticle, ReadOutcome
 from rag.ingest.decoding import Unreadable, read_bounded
 from rag.ingest.readers.reader import Reader
 from rag.ingest.readers.text import parse_text
-
-
-class DocumentReader(Protocol):
-    """Turns files with these endings into text."""
-
-    suffixes: tuple[str, ...]
-
-    def text(self, data: bytes, name: str) -> str:
-        """The visible text. Raises SourceUnreadable; nothing of the outside library comes through."""
+from rag.ports import DocumentReader
 
 
 def reader_of(documents: DocumentReader) -> Reader:

@@ -120,9 +120,10 @@ class DocumentFlow:
             self._skipped -= 1
         elif name == "p" and self._open:
             draft = self._open.pop()
-            self._targets[-1].append(Paragraph("".join(draft.pieces), draft.kind))
+            if text := "".join(draft.pieces).strip():
+                self._targets[-1].append(Paragraph(text, draft.kind))
         elif name == "tc" and len(self._targets) > 1:
-            cell = " ".join(text for p in self._targets.pop() if (text := p.text.strip()))
+            cell = " ".join(p.text for p in self._targets.pop())
             if self._rows:
                 self._rows[-1].append(cell.replace("\n", " "))
         elif name == "tr" and self._rows:

@@ -29,6 +29,8 @@ from rag.ingest.readers.text import parse_text
 from rag.ingest.xml_events import NamedTexts, walk_xml
 
 _LARGEST_UNPACKED = 8 * LARGEST_FILE
+_LARGEST_DOCUMENT = 3 * 1024 * 1024
+"""A tree of nothing but small elements takes fifty times its bytes of memory; chapters are a tenth of this at most."""
 _MOST_DOCUMENTS = 10_000
 _FEWEST_WORDS = 20
 _DOCUMENTS = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
@@ -62,7 +64,7 @@ def read_epub(stream: IO[bytes], source: str, names: Mapping[str, str]) -> Itera
         for path in book.documents:
             place = f"document {clean_line(posixpath.basename(path))}"
             try:
-                data = part_bytes(archive, path, budget)
+                data = part_bytes(archive, path, budget, at_most=_LARGEST_DOCUMENT)
                 article = _chapter(data, book) if data else None
             except Unreadable as error:
                 found = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import takewhile
 from typing import IO, Any
 
 from rag.domain.article import Article
@@ -31,6 +32,7 @@ _DEK_NAME = re.compile(
     r"entradilla|bajada|sottotitolo|article-?intro)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_LEVELLED = re.compile(r"[\W_]+")
 _LONGEST_DEK = 500
 _SHORT = 0.6
 """A body with less than this share of the words of what else the page offers is taken for a failure to find it."""
@@ -44,8 +46,9 @@ def read_html(stream: IO[bytes], source: str, names: Mapping[str, str]) -> Itera
 def parse_html(data: bytes, *, charset: str = "", url: str = "", now: datetime | None = None) -> Article:
     """The article of a page. Raises Unreadable where no article is found in it.
 
-    ``charset`` is what came with the bytes, ``url`` where they were fetched: relative addresses are resolved against it,
-    and it is the article's own where the page names none. With ``now`` lines that count from it ("2 hours ago") date.
+    ``charset`` is what came with the bytes, ``url`` where they were fetched: relative addresses are resolved
+    against it, and it is the article's own where the page names none. With ``now``, lines that count from it
+    ("2 hours ago") date.
     """
     tree = page_tree(decode(data, charset))
     if tree is None:
@@ -56,11 +59,14 @@ def parse_html(data: bytes, *, charset: str = "", url: str = "", now: datetime |
     title, authors = clean_line(facts.title(tree)), facts.authors(tree)
     given = facts.published or time_element_date(tree)
     dateline = printed_dateline(tree, given, now)
-    dek = _dek(tree, clean_line(facts.dek), title)
+    dek_element = _dek_element(tree, clean_line(facts.dek), title)
+    dek = "" if dek_element is None else _line_of(dek_element)
+    apart = {dek} if dek_element is not None and _stands_apart(dek_element, tree) else set()
     body = _body(tree, facts.article_body, shown)
     if reason := why_no_article(tree, title, body, shown):
         raise Unreadable(reason)
-    body = _without_head(body, {title, dek, dateline} - {""})
+    headings = {clean_line(heading.text_content()) for heading in tree.iter("h1")}
+    body = _without_head(body, {*headings, *apart, title, dateline} - {""})
     if not body:
         raise Unreadable("no article was found in the page")
     return Article(
@@ -80,20 +86,18 @@ def parse_html(data: bytes, *, charset: str = "", url: str = "", now: datetime |
 
 
 def _body(tree: Element, article_body: str, shown: str) -> str:
-    """What trafilatura finds in the page without its furniture.
+    """What trafilatura finds in the page, less the lines that stand in the page's furniture.
 
-    Where that is far less than it finds in the whole page, the whole page's is taken; where it is far less than the text
-    that the page's data gives and the page shows, that text.
+    Where that is far less than the text that the page's data gives and the page shows, it is that text. The furniture is
+    taken out of ``tree``.
     """
-    from copy import deepcopy
-
-    pruned = deepcopy(tree)
-    remove_furniture(pruned)
-    body = without_furniture(_extracted(pruned))
-    paragraphs = sum(len(text.split()) for each in tree.iter("p") for text in each.itertext())
-    if len(body.split()) < _SHORT * paragraphs or not body:
-        whole = without_furniture(_extracted(tree))
-        body = whole if len(body.split()) < _SHORT * len(whole.split()) else body
+    found = _extracted(tree)
+    remove_furniture(tree)
+    left = _LEVELLED.sub("", "".join(tree.itertext()))
+    lines = [line for line in found.split("\n") if _LEVELLED.sub("", line) in left]
+    body = without_furniture("\n".join(lines))
+    if len(body.split()) < _SHORT * len(found.split()):
+        body = without_furniture(found)
     told = clean_text(article_body).strip()
     if len(body.split()) < _SHORT * len(told.split()) and _is_shown(told, shown):
         return told
@@ -113,22 +117,38 @@ def _is_shown(text: str, shown: str) -> bool:
     return sum(each in shown for each in sentences) >= 0.95 * len(sentences) > 0
 
 
-def _dek(tree: Element, description: str, title: str) -> str:
-    """The line under the title: marked as such, or a description that the page shows.
+def _dek_element(tree: Element, description: str, title: str) -> Element | None:
+    """The line under the title: marked as such, or the page's description where it is shown near the title.
 
     A description that the page does not show is written for machines: it is no part of the article.
     """
     heading = next(iter(tree.iter("h1")), None)
     region = heading.getparent() if heading is not None and heading.getparent() is not None else tree
     for element in region.iter("p", "h2", "h3", "div", "span"):
-        text = clean_line(" ".join(element.itertext())) if len(element) < 6 else ""
-        is_marked = _DEK_NAME.search(f"{element.get('class', '')} {element.get('itemprop', '')}")
-        if is_marked and 20 <= len(text) <= _LONGEST_DEK and text != title:
-            return text
-    for element in near_heading(tree, ("p", "h2", "h3", "h4", "div", "span", "strong")) if description else ():
-        if len(element) < 4 and description != title and description == clean_line(" ".join(element.itertext())):
-            return description
-    return ""
+        if _is_marked_dek(element) and 20 <= len(text := _line_of(element)) <= _LONGEST_DEK and text != title:
+            return element
+    if not description or description == title:
+        return None
+    shown = near_heading(tree, ("p", "h2", "h3", "h4", "div", "span", "strong"))
+    return next((element for element in shown if _line_of(element) == description), None)
+
+
+def _stands_apart(element: Element, tree: Element) -> bool:
+    """Whether the line is set apart from the text: by its mark, as a heading, or above the title."""
+    if _is_marked_dek(element) or element.tag in ("h2", "h3", "h4"):
+        return True
+    first = next(iter(tree.iter("h1")), None)
+    above = takewhile(lambda each: each is not first, tree.iter("h1", element.tag))
+    return first is not None and any(each is element for each in above)
+
+
+def _is_marked_dek(element: Element) -> bool:
+    return _DEK_NAME.search(f"{element.get('class', '')} {element.get('itemprop', '')}") is not None
+
+
+def _line_of(element: Element) -> str:
+    """The text of an element with few parts, "" for one with many."""
+    return clean_line(" ".join(element.itertext())) if len(element) < 6 else ""
 
 
 def _without_head(body: str, head: set[str]) -> str:

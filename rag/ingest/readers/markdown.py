@@ -18,13 +18,14 @@ _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)$")
 _TITLE = re.compile(r"\A\s*(?:#[ \t]+(.+?)[ \t]*#*[ \t]*|([^\n]+)\n=+[ \t]*)(?:\n|\Z)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
-_IMAGE = re.compile(r"!\[[^\]\n]*\](?:\([^()\n]*\)|\[[^\]\n]*\])")
-_LINK = re.compile(r"\[([^\]\n]+)\](?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\]\n]*\])")
+# Every repetition is bounded or ends at its own beginning: a line of 100,000 brackets must not take minutes.
+_IMAGE = re.compile(r"!\[[^\[\]\n]{0,1000}\](?:\([^()\n]*\)|\[[^\]\n]*\])")
+_LINK = re.compile(r"\[([^\[\]\n]{1,1000})\](?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\]\n]*\])")
 _REFERENCE = re.compile(r"^[ ]{0,3}\[[^\]\n]+\]:[ \t]*\S.*(?:\n|\Z)", re.MULTILINE)
 _HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _UNDERLINE = re.compile(r"^(?:=+|-{2,}|\*{3,}|_{3,})[ \t]*(?:\n|\Z)", re.MULTILINE)
 _QUOTE = re.compile(r"^[ ]{0,3}>[ ]?", re.MULTILINE)
-_EMPHASIS = re.compile(r"(?<![\w*_\\])(\*{1,3}|_{1,3})(?=\S)([^\n]+?)(?<=\S)\1(?![\w*_])")
+_EMPHASIS = re.compile(r"(?<![\w*_\\])(?:(\*{1,3})(?=\S)([^\n*]+)(?<=\S)\1|(_{1,3})(?=\S)([^\n_]+)(?<=\S)\3)(?![\w*_])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>|~])")
 
 
@@ -71,7 +72,7 @@ def visible_text(markdown: str) -> str:
     text = _LINK.sub(r"\1", _IMAGE.sub("", _TAG.sub("", markdown)))
     text = _QUOTE.sub("", _UNDERLINE.sub("", _HEADING.sub(r"\1", text)))
     for _ in range(3):  # emphasis inside emphasis
-        text = _EMPHASIS.sub(r"\2", text)
+        text = _EMPHASIS.sub(lambda match: match[2] or match[4], text)
     return _ESCAPE.sub(r"\1", text)
 
 

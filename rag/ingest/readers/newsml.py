@@ -154,8 +154,11 @@ def _xhtml(root: Element) -> NitfFacts:
 
     body = next(root.iter("{*}body"), root)
     for element in body.iter():
-        if local_name(element):
-            element.tag = local_name(element)
+        if name := local_name(element):
+            try:
+                element.tag = name
+            except ValueError:  # a document that had to be mended may hold names that are none
+                element.tag = "span"
     title = next((flat_text(e) for e in root.iter("{*}title")), "")
     return NitfFacts(html_fragment_text(etree.tostring(body, encoding="unicode", with_tail=False)), title)
 

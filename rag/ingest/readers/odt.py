@@ -65,9 +65,10 @@ class _Flow:
             self._skipped -= 1
         elif name in ("p", "h") and self._open:
             pieces, kind = self._open.pop()
-            self._targets[-1].append(Paragraph("".join(pieces), kind))
+            if text := "".join(pieces).strip():
+                self._targets[-1].append(Paragraph(text, kind))
         elif name == "table-cell" and len(self._targets) > 1:
-            cell = " ".join(text for p in self._targets.pop() if (text := p.text.strip()))
+            cell = " ".join(p.text for p in self._targets.pop())
             if self._rows:
                 self._rows[-1].append(cell.replace("\n", " "))
         elif name == "table-row" and self._rows:

@@ -138,7 +138,7 @@ def _reason(error: BaseException) -> str:
 
 
 def _begins(head: bytes) -> bool:
-    return b"%PDF-" in head[:1024]
+    return head.lstrip().startswith(b"%PDF-")
 
 
 PDF = Reader("PDF", (".pdf",), _begins, read_pdf)

@@ -14,6 +14,7 @@ from rag.ingest.prose import Paragraph, article_of
 from rag.ingest.readers.reader import Reader
 
 _DEEPEST = 2_000
+_MOST_PIECES = 500_000
 _TOKEN = re.compile(
     rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})?(?P<blank> ?)|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<sign>[^a-zA-Z])"
     rb"|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)",
@@ -107,6 +108,8 @@ class _Rtf:
         group = self._groups[-1]
         if not group.is_hidden and group.place in self.texts:
             self.texts[group.place].append(text)
+            if len(self.texts[group.place]) > _MOST_PIECES:
+                raise Unreadable("RTF of more paragraphs than an article has")
 
     def _byte(self, value: int) -> None:
         if self._to_skip:

@@ -48,7 +48,8 @@ def _members(archive: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, bool]]
     for info in sorted(archive.infolist(), key=lambda info: info.filename):
         parts = info.filename.replace("\\", "/").split("/")
         is_hidden = any(part == "__MACOSX" or (part.startswith(".") and part != "..") for part in parts)
-        if not (info.is_dir() or is_hidden or accompanies(parts[-1]) or parts[-1].lower() in _SYSTEM_FILES):
+        is_file = bool(parts[-1])  # ZipInfo.is_dir fails on an empty name
+        if is_file and not (is_hidden or accompanies(parts[-1]) or parts[-1].lower() in _SYSTEM_FILES):
             yield info, last[info.filename] is info
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import io
+import time
+from contextlib import suppress
+from datetime import UTC, datetime
 
 import pytest
 from builders import published
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rag.domain.ingest import ReadArticle
 from rag.ingest.decoding import Unreadable
@@ -114,3 +119,103 @@ def test_a_page_in_windows_1252_keeps_its_letters() -> None:
     (read,) = HTML.read(io.BytesIO(data), "a.html", {})
     assert isinstance(read, ReadArticle)
     assert SECOND in read.article.body
+
+
+def test_modified_is_read_and_a_change_before_publication_is_not_believed() -> None:
+    head = '<meta property="article:published_time" content="2025-03-14T09:30:00Z">'
+    later = '<meta property="article:modified_time" content="2025-03-15T10:00:00+01:00">'
+    assert parse_html(page(head + later)).modified == published("2025-03-15T09:00").at
+    assert parse_html(page(head + later.replace("2025-03-15", "2024-01-01"))).modified is None
+
+
+def test_microdata_is_read_and_that_of_comments_is_not() -> None:
+    article = parse_html(
+        page(
+            article='<div itemscope itemtype="http://schema.org/Comment"><time itemprop="datePublished" '
+            'datetime="2025-03-20">x</time></div><span itemprop="author" itemscope><b itemprop="name">Jane Doe</b>'
+            '</span><meta itemprop="datePublished" content="2025-03-14T09:30:00Z">'
+        )
+    )
+    assert (article.authors, article.published) == (("Jane Doe",), published("2025-03-14T09:30"))
+
+
+def test_a_date_in_the_body_is_not_the_publication_date() -> None:
+    event = '<p>The talks open on <time datetime="2025-04-01">1 April 2025</time>.</p><p>On 3 April 2025 they end.</p>'
+    assert parse_html(page(article=event)).published is None
+
+
+def test_a_day_in_one_field_takes_its_time_from_another() -> None:
+    head = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2025-03-14"}</script>'
+        '<meta property="article:published_time" content="2025-03-14T09:30:00Z">'
+    )
+    assert parse_html(page(head)).published == published("2025-03-14T09:30")
+
+
+@pytest.mark.parametrize(
+    ("canonical", "url", "expected"),
+    [
+        ("/harrow", "https://wire.example/x?utm=1", "https://wire.example/harrow"),
+        ("", "https://wire.example/harrow", "https://wire.example/harrow"),
+        ("https://wire.example/", "https://wire.example/harrow", "https://wire.example/harrow"),
+        ("javascript:alert(1)", "", ""),
+        ("https://wire.example/harrow", "", "https://wire.example/harrow"),
+    ],
+)
+def test_the_address_is_the_canonical_one_or_where_the_page_was_fetched(
+    canonical: str, url: str, expected: str
+) -> None:
+    assert parse_html(page(f'<link rel="canonical" href="{canonical}">'), url=url).url == expected
+
+
+def test_a_line_that_counts_hours_dates_a_page_whose_fetch_time_is_known() -> None:
+    data = page(above="<span>2 hours ago</span>")
+    now = datetime(2025, 3, 14, 9, 30, tzinfo=UTC)
+    assert parse_html(data, now=now).published == published("2025-03-14T07:30")
+    assert parse_html(data).published is None
+
+
+def test_a_marked_line_under_the_title_is_the_dek_and_no_body() -> None:
+    dek = "Three days of waiting in the bay are over."
+    article = parse_html(page(article=f'<h2 class="article__standfirst">{dek}</h2>'))
+    assert (article.dek, dek in article.body) == (dek, False)
+
+
+def test_the_notice_of_the_publisher_is_read() -> None:
+    assert parse_html(
+        page(article="<p>Correction: An earlier version of this article misstated a name.</p>")
+    ).notice == ("corrected")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "charset"),
+    [("utf-16", ""), ("utf-16-le", ""), ("utf-8-sig", ""), ("utf-8", "iso-8859-1"), ("cp1252", "windows-1252")],
+)
+def test_the_bytes_count_more_than_what_is_declared(encoding: str, charset: str) -> None:
+    assert SECOND in parse_html(page().decode().encode(encoding), charset=charset).body
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        page(above="<div>" * 200),
+        page(above="<div>" * 20_000),
+        page(article="<p>" + "A ship came in and a ship went out. " * 80_000 + "</p>"),
+        page().replace(b"port", b"po\x00rt"),
+        page(" " * 500_000),
+        page(article="<p style='" + "left:" * 100_000 + "'>x</p>"),
+    ],
+    ids=["200 levels", "20,000 levels", "3 MB in a line", "NUL", "blanks", "style"],
+)
+def test_an_odd_page_is_read_in_bounded_time(data: bytes) -> None:
+    started = time.perf_counter()
+    assert FIRST in parse_html(data).body
+    assert time.perf_counter() - started < 10
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.binary(max_size=300), st.integers(0, 900))
+def test_damage_anywhere_gives_an_article_or_a_reason(damage: bytes, at: int) -> None:
+    whole = page('<script type="application/ld+json">{"@type": "NewsArticle", "headline": "x"}</script>')
+    with suppress(Unreadable):
+        assert parse_html(whole[:at] + damage + whole[at:]).body

@@ -54,3 +54,9 @@ def test_only_what_is_seen_is_kept() -> None:
 
 def test_an_escaped_mark_is_the_mark() -> None:
     assert visible_text(r"5 \* 3 and \[sic\]") == "5 * 3 and [sic]"
+
+
+def test_emphasis_in_emphasis_is_taken_out() -> None:
+    assert visible_text("***Ships*** **left *at* dawn**, _said **the** port_ of snake_case.") == (
+        "Ships left at dawn, said the port of snake_case."
+    )

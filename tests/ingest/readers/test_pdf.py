@@ -60,7 +60,11 @@ def test_a_sentence_goes_on_in_the_next_column_and_on_the_next_page() -> None:
 
 def test_a_hyphen_at_the_margin_goes_unless_the_word_has_one_elsewhere() -> None:
     article = read(
-        a_pdf(column("The recon-", "struction of the long-", "term berth is a long-term task of the U.S.-", "Harrow fund."))
+        a_pdf(
+            column(
+                "The recon-", "struction of the long-", "term berth is a long-term task of the U.S.-", "Harrow fund."
+            )
+        )
     )
     assert article.body == "The reconstruction of the long-term berth is a long-term task of the U.S.-Harrow fund."
 
