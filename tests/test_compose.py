@@ -178,3 +178,18 @@ def test_arguments_that_are_no_object_are_refused_with_the_setting_named(
 
 def test_a_key_among_the_arguments_is_not_printed_with_the_settings() -> None:
     assert "sk-12345" not in repr(Settings(llamaindex_llm_arguments={"api_key": "sk-12345"}))
+
+
+def test_a_stock_llamaindex_reader_takes_in_files_of_an_ending_that_we_do_not_read(tmp_path: Path) -> None:
+    (tmp_path / "report.figures").write_text('{"bridge": "The bridge at Harrow cost nine million pounds."}')
+    readers = {"figures": "llama_index.core.readers.json.JSONReader"}
+    dateline = open_dateline(Settings(archive=tmp_path / "archive", llamaindex_file_readers=readers))
+    report = dateline.ingest([str(tmp_path / "report.figures")], wait=False)
+    assert (report.added, report.failed) == (1, ())
+    assert "nine million pounds" in dateline.articles()[0].article.body
+
+
+def test_a_file_reader_that_is_none_is_named_with_its_setting(tmp_path: Path) -> None:
+    readers = {".figures": "llama_index.core.schema.TextNode"}
+    with pytest.raises(UsageError, match="DATELINE_LLAMAINDEX_FILE_READERS names"):
+        open_dateline(Settings(archive=tmp_path, llamaindex_file_readers=readers))

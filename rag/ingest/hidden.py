@@ -65,7 +65,7 @@ def remove_hidden(tree: Element) -> None:
 
 def _is_hidden(element: Element, classes: set[str], ids: set[str]) -> bool:
     if element.tag in ("html", "body") or not element.attrib:
-        return element.tag == "dialog"
+        return bool(element.tag == "dialog")
     own = element.get("class", "").split()
     return bool(
         "hidden" in element.attrib

@@ -52,7 +52,7 @@ def test_a_page_of_frames_is_no_article() -> None:
 @pytest.mark.parametrize(
     "beside",
     [
-        "<div class='cookie-banner'><p>We and our partners use cookies. Accept all. Reject all. Your privacy.</p></div>",
+        "<div class='banner'><p>We and our partners use cookies. Accept all. Reject all. Your privacy.</p></div>",
         "<form><input type=password><button>Log in</button> Forgot password?</form>",
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import IO, Any
 
 from rag.domain.article import Article
@@ -34,6 +34,7 @@ _DEK_NAME = re.compile(
 )
 _LEVELLED = re.compile(r"[\W_]+")
 _LONGEST_DEK = 500
+_MANY_ELEMENTS = 20_000
 _SHORT = 0.6
 """A body with less than this share of the words of what else the page offers is taken for a failure to find it."""
 
@@ -88,8 +89,8 @@ def parse_html(data: bytes, *, charset: str = "", url: str = "", now: datetime |
 def _body(tree: Element, article_body: str, shown: str) -> str:
     """What trafilatura finds in the page, less the lines that stand in the page's furniture.
 
-    Where that is far less than the text that the page's data gives and the page shows, it is that text. The furniture is
-    taken out of ``tree``.
+    Where that is far less than the text that the page's data gives and the page shows, it is that text. The furniture
+    is taken out of ``tree``.
     """
     found = _extracted(tree)
     remove_furniture(tree)
@@ -107,7 +108,9 @@ def _body(tree: Element, article_body: str, shown: str) -> str:
 def _extracted(tree: Element) -> str:
     from trafilatura import bare_extraction
 
-    found: Any = bare_extraction(tree, include_comments=False, with_metadata=False)
+    # Its second opinions take many seconds on a page of a hundred thousand elements.
+    is_huge = next(islice(tree.iter(), _MANY_ELEMENTS, None), None) is not None
+    found: Any = bare_extraction(tree, include_comments=False, with_metadata=False, fast=is_huge)
     return clean_text(found.text or "").strip() if found is not None else ""
 
 
