@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
-from rag import __version__
 from typing import TYPE_CHECKING
 
+from rag import __version__
 from rag.answer.answerer import Answerer
 from rag.answer.draft import DraftChecker
 from rag.answer.remember import RememberingEmbedder

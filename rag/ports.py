@@ -223,10 +223,13 @@ class DocumentReader(Protocol):
         """The visible text. Raises SourceUnreadable; nothing of the outside library comes through."""
 
 
+UNCONDITIONAL = Validators()
+
+
 class Fetcher(Protocol):
     """GET over http and https, within bounds of size, time and redirects; safe to use from several threads."""
 
-    def fetch(self, url: str, *, validators: Validators = Validators()) -> Fetched | NotModified:
+    def fetch(self, url: str, *, validators: Validators = UNCONDITIONAL) -> Fetched | NotModified:
         """The body behind ``url``, redirects followed. Raises FetchFailed; nothing of the outside library comes
         through. NotModified only where validators were given."""
 

@@ -35,9 +35,7 @@ RULES: dict[str, Rule] = {
     "rag.prompts": Rule(inside=("rag.domain", "rag.resources")),
     "rag.sentences": Rule(inside=("rag.domain", "rag.ports"), outside=("nupunkt",)),
     "rag.settings": Rule(inside=("rag.domain",), outside=("pydantic", "pydantic_settings", "platformdirs", "tzlocal")),
-    "rag.ingest": Rule(
-        BASE, ("rensa", "trafilatura", "py3langid", "lxml", "feedparser", "protego", "pypdf", "numpy")
-    ),
+    "rag.ingest": Rule(BASE, ("rensa", "trafilatura", "py3langid", "lxml", "feedparser", "protego", "pypdf", "numpy")),
     # A restore signs and compares texts as an ingest does, and waits for the same lock.
     "rag.archive": Rule((*BASE, "rag.ingest"), ("numpy", "pydantic")),
     "rag.retrieve": Rule(BASE, ("numpy", "py3langid")),
@@ -46,7 +44,9 @@ RULES: dict[str, Rule] = {
     "rag.brief": Rule((*BASE, "rag.verify", "rag.answer", "rag.render"), ("numpy",)),
     "rag.render": Rule((*BASE, "rag.resources"), ("jinja2",)),
     "rag.dateline": Rule((*BASE, *(f"rag.{stage}" for stage in STAGES))),
-    "rag.compose": Rule((*BASE, "rag.settings", "rag.dateline", "rag.adapters", *(f"rag.{stage}" for stage in STAGES))),
+    "rag.compose": Rule(
+        ("rag", *BASE, "rag.settings", "rag.dateline", "rag.adapters", *(f"rag.{stage}" for stage in STAGES))
+    ),
     "rag.integrations": Rule(("rag.dateline", "rag.domain", "rag.render"), ("llama_index",)),
     "rag.cli": Rule(
         (*EDGE, "rag.verify.rows", "rag.answer.conversation"),
@@ -61,7 +61,8 @@ RULES: dict[str, Rule] = {
     "eval.systems": Rule(("eval", *EDGE, "rag.sentences"), ("numpy", "llama_index", "openai")),
     # Benchmarks measure single stages too.
     "eval.bench": Rule(
-        ("eval", *EDGE, *BASE, "rag.adapters.typst", *(f"rag.{stage}" for stage in STAGES)), ("numpy", "pypdf")
+        ("eval", *EDGE, *BASE, "rag.adapters.typst", *(f"rag.{stage}" for stage in STAGES)),
+        ("numpy", "pypdf", "trafilatura"),
     ),
 }
 ADAPTERS: dict[str, tuple[str, ...]] = {

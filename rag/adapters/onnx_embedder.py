@@ -1,8 +1,8 @@
 """Sentence embeddings by a local ONNX model: the packaged MiniLM, or a folder with model.onnx and tokenizer.json.
 
 The packaged model keeps its weights as int8 and computes in float32 (no dynamic quantisation of activations), so a
-text's vector does not depend on the batch that it stood in; the tests hold that. Batches are sorted by length, which
-keeps padding short. A model that a user brings may be quantised dynamically: its vectors then vary a little with the
+text's vector does not depend on the batch that it stood in; the tests hold that. Texts are sorted by length
+before they are put into batches, which keeps padding short. A model that a user brings may be quantised dynamically: its vectors then vary a little with the
 batch.
 """
 
@@ -31,7 +31,12 @@ PACKAGED_MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab
 PACKAGED_TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 MAX_TOKENS = 256
 """Longer texts are cut, as in the model's own configuration; special tokens included."""
-BATCH = 32
+BATCH_TOKENS = 512
+"""Of one forward run, padding included; a longer text stands alone.
+
+Measured on two cores, the same model: texts of 200 tokens 46 a second in twos, 34 in batches of 32; of 64 tokens 171 in
+eights, 157 in batches of 32; of 24 tokens 161 in sixteens, 77 alone. A small batch's states stay in the cache.
+"""
 HOW = f"mean-{MAX_TOKENS}"
 """Part of the fingerprint: another way of pooling or cutting makes other vectors from the same files."""
 
@@ -96,8 +101,7 @@ class OnnxEmbedder:
         wanted = {i.name for i in session.get_inputs()}
         encodings = [_whole_input(tokenizer, e) for e in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
         order = sorted(range(len(texts)), key=lambda i: len(encodings[i]))
-        for start in range(0, len(order), BATCH):
-            chosen = order[start : start + BATCH]
+        for chosen in _batches(order, [len(e) for e in encodings]):
             batch = [encodings[i] for i in chosen]
             for encoding in batch:
                 encoding.pad(len(batch[-1]))
@@ -186,6 +190,18 @@ def _whole_input(tokenizer: Tokenizer, encoding: Encoding) -> Encoding:
     """Cut to length before the special tokens are put around it: cutting afterwards would lose the closing one."""
     encoding.truncate(MAX_TOKENS - 2)
     return tokenizer.post_process(encoding)
+
+
+def _batches(order: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]:
+    """``order``, which goes from short to long, in pieces of at most BATCH_TOKENS once padded to their longest."""
+    batch: list[int] = []
+    for place in order:
+        if batch and (len(batch) + 1) * lengths[place] > BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(place)
+    if batch:
+        yield batch
 
 
 def _forward(session: InferenceSession, wanted: set[str], batch: list[Encoding]) -> FloatArray:

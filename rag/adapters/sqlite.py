@@ -361,7 +361,8 @@ class SqliteCatalog:
 
     def export_rows(self) -> Iterator[dict[str, object]]:
         """One row for the archive, then articles (a row a version, versions of one article in order), tombstones,
-        briefings in the order of storing, feeds, and what is known of fetched addresses. Times are ISO 8601; ``published`` is a date where no time is known."""
+        briefings in the order of storing, feeds, and what is known of fetched addresses. Times are ISO 8601;
+        ``published`` is a date where no time is known."""
         yield {"kind": "archive", "schema": len(MIGRATIONS)}
         for version in self._each("ORDER BY a.rowid, v.number"):
             yield article_row(version, self.origin(version.article_id))

@@ -17,7 +17,7 @@ def remove_articles(db: sqlite3.Connection, article_ids: Sequence[str], removed:
     chosen = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?))"
     wanted = (as_list(article_ids),)
     db.execute(
-        'INSERT INTO outbox SELECT g."index", p.id, \'remove\', v.published FROM generations g, passages p '
+        "INSERT INTO outbox SELECT g.\"index\", p.id, 'remove', v.published FROM generations g, passages p "
         "JOIN articles a ON a.id = p.article_id AND a.latest = p.version "
         "JOIN versions v ON v.article_id = p.article_id AND v.number = p.version "
         f"WHERE a.id IN ({chosen}) "

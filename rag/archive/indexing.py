@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from rag.domain.article import Version
 from rag.domain.errors import IndexDamaged
@@ -10,7 +12,11 @@ from rag.domain.ingest import IngestProgress
 from rag.domain.passage import Passage
 from rag.ports import Catalog, Embedder, Index, LexicalIndex, VectorIndex
 
+if TYPE_CHECKING:
+    from rag.ports import FloatArray
+
 Progress = Callable[[IngestProgress], None]
+Entry = tuple[Passage, Version]
 
 WORDS_AT_ONCE = 2_000
 VECTORS_AT_ONCE = 256
@@ -57,14 +63,13 @@ class Indexer:
         if not vectors:
             return
         self._forget("vectors", self.vectors)
-        while self._embed_next(progress):
-            pass
+        self._embed_all(progress)
 
     def catch_up_some(self) -> bool:
         """As `catch_up`, with one batch of vectors: some seconds of work. False where nothing is left to do."""
         self._catch_up_words(None)
         self._forget("vectors", self.vectors)
-        return self._embed_next(None)
+        return self._embed_next()
 
     def forget(self) -> None:
         """Forget what is gone, in both indexes; what waits to be taken in goes on waiting."""
@@ -87,34 +92,59 @@ class Indexer:
         self._forget("words", self.words)
         while passages := self._catalog.pending("words", limit=WORDS_AT_ONCE):
             self.words.add(self._with_versions(passages))
-            self._done("words", passages, progress, "indexing words")
+            self._catalog.mark_indexed("words", [passage.id for passage in passages])
+            self._tell(progress, "indexing words")
 
-    def _embed_next(self, progress: Progress | None) -> bool:
+    def _embed_all(self, progress: Progress | None) -> None:
+        """Everything that waits. The embedder does not wait for the disk: another thread writes the batch before and
+        then reads the one after, so that what it reads never holds what it wrote."""
+        with ThreadPoolExecutor(1, thread_name_prefix="indexing") as beside:
+            batch = self._next()
+            written: Future[None] | None = None
+            while batch:
+                following = beside.submit(self._next, frozenset(passage.id for passage, _ in batch))
+                vectors = self._embedded(batch)
+                self._await(written, progress)
+                written = beside.submit(self._write, batch, vectors)
+                batch = following.result()
+            self._await(written, progress)
+
+    def _await(self, written: Future[None] | None, progress: Progress | None) -> None:
+        """Raises what the writing raised. Progress is told from the caller's own thread."""
+        if written:
+            written.result()
+            self._tell(progress, "embedding")
+
+    def _embed_next(self) -> bool:
         """The newest batch that waits for its vectors; False where none does."""
-        passages = self._catalog.pending("vectors", limit=VECTORS_AT_ONCE)
-        if passages:
-            self._embed(self._with_versions(passages))
-            self._done("vectors", passages, progress, "embedding")
-        return bool(passages)
+        batch = self._next()
+        if batch:
+            self._write(batch, self._embedded(batch))
+        return bool(batch)
 
-    def _embed(self, entries: Sequence[tuple[Passage, Version]]) -> None:
-        self.vectors.add(
-            [passage.id for passage, _ in entries],
-            self.embedder.embed([embedding_text(passage, version) for passage, version in entries]),
-            [_seconds(version) for _, version in entries],
-        )
+    def _next(self, under_way: frozenset[int] = frozenset()) -> list[Entry]:
+        """The newest that wait for their vectors, but for those that are being embedded."""
+        waiting = self._catalog.pending("vectors", limit=VECTORS_AT_ONCE + len(under_way))
+        return self._with_versions([p for p in waiting if p.id not in under_way][:VECTORS_AT_ONCE])
+
+    def _embedded(self, batch: Sequence[Entry]) -> FloatArray:
+        return self.embedder.embed([embedding_text(passage, version) for passage, version in batch])
+
+    def _write(self, batch: Sequence[Entry], vectors: FloatArray) -> None:
+        passage_ids = [passage.id for passage, _ in batch]
+        self.vectors.add(passage_ids, vectors, [_seconds(version) for _, version in batch])
+        self._catalog.mark_indexed("vectors", passage_ids)
 
     def _forget(self, name: Index, index: LexicalIndex | VectorIndex) -> None:
         while gone := self._catalog.gone(name, limit=WORDS_AT_ONCE):
             index.remove(gone)
             self._catalog.mark_indexed(name, gone)
 
-    def _done(self, name: Index, passages: Sequence[Passage], progress: Progress | None, doing: str) -> None:
-        self._catalog.mark_indexed(name, [passage.id for passage in passages])
+    def _tell(self, progress: Progress | None, doing: str) -> None:
         if progress:
             progress(IngestProgress(0, self._catalog.pending_count("vectors"), doing))
 
-    def _with_versions(self, passages: Sequence[Passage]) -> list[tuple[Passage, Version]]:
+    def _with_versions(self, passages: Sequence[Passage]) -> list[Entry]:
         versions = {key: self._catalog.version(*key) for key in {(p.article_id, p.version) for p in passages}}
         found = [(passage, versions[passage.article_id, passage.version]) for passage in passages]
         return [(passage, version) for passage, version in found if version is not None]

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rag.archive.indexing import Indexer
+from rag.domain.archive import Removal
 from rag.domain.errors import ArticleNotFound, UsageError
 from rag.domain.question import Filters
 from rag.ingest.pipeline import LOCK_WAIT_S
 from rag.ports import Catalog, Clock
-
-
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """How many articles were taken out, and which of the ids that were asked for had been removed before."""
-
-    removed: int
-    already: tuple[str, ...] = ()
 
 
 class Remover:

@@ -6,12 +6,12 @@ import json
 import time
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
 from rag.archive.export_rows import ArticleRow, row_from
 from rag.archive.indexing import Indexer, Progress
+from rag.domain.archive import RestoreReport
 from rag.domain.article import Version
 from rag.domain.ingest import FailedInput, IngestProgress
 from rag.ingest.changes import changes_between
@@ -20,18 +20,6 @@ from rag.ingest.pipeline import LOCK_WAIT_S
 from rag.ports import Catalog, NewVersion, Splitter
 
 _BATCH = 64
-
-
-@dataclass(frozen=True, slots=True)
-class RestoreReport:
-    """``restored`` counts what is new here by its kind, ``unchanged`` what was here; each row that could not be taken
-    is in ``failed``."""
-
-    restored: Counter[str] = field(default_factory=Counter)
-    unchanged: int = 0
-    failed: tuple[FailedInput, ...] = ()
-    passages: int = 0
-    seconds: float = 0.0
 
 
 class Restorer:

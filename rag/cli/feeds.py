@@ -15,7 +15,7 @@ from rag.domain.errors import WorkFailed
 
 if TYPE_CHECKING:
     from rag.dateline import Dateline
-    from rag.ingest.subscriptions import Refresh
+    from rag.domain.feed import Refresh
 
 
 def add(
@@ -47,7 +47,9 @@ def show(as_json: AsJson = False, archive: ArchiveDir = None) -> Exit:
 
 
 def refresh(
-    urls: Annotated[list[str] | None, typer.Argument(metavar="URL", help="These, due or not. Default: all due.")] = None,
+    urls: Annotated[
+        list[str] | None, typer.Argument(metavar="URL", help="These, due or not. Else all due.")
+    ] = None,
     as_json: AsJson = False,
     archive: ArchiveDir = None,
 ) -> Exit:

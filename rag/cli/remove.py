@@ -32,7 +32,8 @@ def remove(
     with json_alone() as print_json:
         remover = open_archive(archive).remover
         chosen = remover.chosen(article_ids or [], filters)
-        if not (article_ids and not filters.restrict or yes):
+        is_named = bool(article_ids) and not filters.restrict
+        if not (is_named or yes):
             _confirm(len(chosen))
         done = remover.remove(article_ids or [], filters)
         if as_json:

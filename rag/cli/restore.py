@@ -15,8 +15,8 @@ from rag.cli.reporting import Exit, say
 from rag.domain.errors import WorkFailed
 
 if TYPE_CHECKING:
-    from rag.archive.restore import RestoreReport
     from rag.dateline import Dateline
+    from rag.domain.archive import RestoreReport
 
 
 def restore(
@@ -71,6 +71,8 @@ def _opened(file: Path) -> Iterator[IO[str]]:
         # A line that is no UTF-8 fails by its checksum, and the others go in.
         stream = file.open(encoding="utf-8", errors="replace", newline="\n")
     except OSError as error:
-        raise WorkFailed(f"{file} cannot be read ({error.strerror or error}). Name a file of `dateline export`.") from error
+        raise WorkFailed(
+            f"{file} cannot be read ({error.strerror or error}). Name a file of `dateline export`."
+        ) from error
     with stream:
         yield stream

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rag.domain.fetch import FetchState
+from rag.domain.ingest import FailedInput, IngestReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +28,21 @@ class FeedHealth:
     def is_due(self, now: datetime) -> bool:
         """Whether it may be asked again."""
         return self.state is None or self.state.next_try is None or self.state.next_try <= now
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """What reading the feeds came to: the articles, how each feed that was asked fares now, those not asked yet."""
+
+    report: IngestReport
+    asked: tuple[FeedHealth, ...]
+    not_due: tuple[FeedHealth, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """Of a list of feeds: those that are new, how many were there already, and what could not be read of the list."""
+
+    added: tuple[Feed, ...]
+    known: int
+    failed: tuple[FailedInput, ...]

@@ -59,9 +59,9 @@ class Batch:
         """As `Catalog.find`: by the guid, else the address, else the newest text; give what is to be looked for."""
         for article_id, new in self._new.items():
             article = new.version.article
-            if guid and article.guid == guid or url and article.url == url and not (guid and article.guid):
-                return article_id
-            if sha256 and self._sha[article_id] == sha256:
+            has_guid = bool(guid) and article.guid == guid
+            has_url = bool(url) and article.url == url and not (guid and article.guid)
+            if has_guid or has_url or (sha256 and self._sha[article_id] == sha256):
                 return article_id
         stored = self._catalog.find(guid=guid, url=url, sha256=sha256)
         # An article of this batch was just compared, in the state in which it will be.

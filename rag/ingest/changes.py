@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from rag.domain.article import FIELDS, Article, Change, Field
+from rag.domain.article import FIELDS, Article, Change
 from rag.ports import Span
 
 _LINE = re.compile(r"[^\n]*\n?")
@@ -21,7 +21,9 @@ def changes_between(old: Article, new: Article) -> tuple[Change, ...]:
     Lines are compared first, then the words of those that differ. What lies between two changes is equal in both.
     """
     return tuple(
-        Change(field, before, after) for field in FIELDS for before, after in _replaced(old.text(field), new.text(field))
+        Change(field, before, after)
+        for field in FIELDS
+        for before, after in _replaced(old.text(field), new.text(field))
     )
 
 

@@ -26,7 +26,8 @@ def feeds_named_in(page: bytes, base_url: str) -> tuple[str, ...]:
         return ()
     found = []
     for link in tree.iter("link"):
-        is_feed = "alternate" in (link.get("rel") or "").lower().split() and _FEED_TYPE.fullmatch(link.get("type") or "")
+        is_alternate = "alternate" in (link.get("rel") or "").lower().split()
+        is_feed = is_alternate and _FEED_TYPE.fullmatch(link.get("type") or "")
         url = _absolute(link.get("href") or "", base_url)
         if is_feed and url and not re.search(r"\bcomments?\b", (link.get("title") or "") + url, re.IGNORECASE):
             found.append(url)

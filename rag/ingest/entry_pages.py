@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from rag.domain.errors import FetchFailed
 from rag.domain.fetch import Fetched, FetchRecord, FetchState, NotModified
@@ -61,7 +62,7 @@ class EntryPages:
         if isinstance(fetched, NotModified):
             unchanged = FetchRecord(url, self._clock(), "not_modified", digest=digest)
             return [KnownInput(entry.source, entry.where), unchanged]
-        article = joined(entry, _article_of(fetched))
+        article = joined(entry, _article_of(fetched, self._clock()))
         record = FetchRecord(url, self._clock(), "read", fetched.validators, digest)
         return [replace(article, article=replace(article.article, fetched=self._clock())), record]
 
@@ -106,8 +107,8 @@ def joined(entry: ReadArticle, page: ReadArticle) -> ReadArticle:
     )
 
 
-def _article_of(fetched: Fetched) -> ReadArticle:
-    found = [o for o in read_fetched(fetched, fetched.url, {}) if isinstance(o, ReadArticle)]
+def _article_of(fetched: Fetched, now: datetime) -> ReadArticle:
+    found = [o for o in read_fetched(fetched, fetched.url, {}, now=now) if isinstance(o, ReadArticle)]
     if not found:
         raise Unreadable("no article was found in the page")
     return found[0]

@@ -6,6 +6,7 @@ import io
 import mimetypes
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -16,11 +17,11 @@ from rag.ingest.readers import HEAD_BYTES, READERS, reader_for
 from rag.ingest.readers.html import HTML, parse_html
 
 
-def read_fetched(fetched: Fetched, source: str, names: Mapping[str, str]) -> Iterator[ReadOutcome]:
-    """Its articles, in whatever format it is. Raises Unreadable."""
+def read_fetched(fetched: Fetched, source: str, names: Mapping[str, str], *, now: datetime) -> Iterator[ReadOutcome]:
+    """Its articles, in whatever format it is; ``now`` is when it was fetched. Raises Unreadable."""
     reader = reader_for(_file_name(fetched), fetched.body[:HEAD_BYTES])
     if reader is HTML:
-        article = parse_html(fetched.body, charset=fetched.charset, url=fetched.url)
+        article = parse_html(fetched.body, charset=fetched.charset, url=fetched.url, now=now)
         yield ReadArticle(replace(article, url=_own_address(article.url, fetched.url)), source)
         return
     for outcome in reader.read(io.BytesIO(fetched.body), source, names):

@@ -180,7 +180,7 @@ class Pipeline:
 
 def _without_text(entry: ReadArticle) -> str:
     if entry.full_text_at:
-        return f"only a headline; its text is at {entry.full_text_at}, which is fetched where the feed is read by address"
+        return f"only a headline; its text is at {entry.full_text_at}, fetched where the feed is read by address"
     return "no text"
 
 

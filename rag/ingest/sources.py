@@ -32,7 +32,7 @@ def read_sources(
     addresses: list[Address] = []
     for source in sources:
         if "://" in source and not source.lower().startswith(("http://", "https://")):
-            yield _refused(source, "not an address of a kind that is known; name an http(s) address, a file or a folder")
+            yield _refused(source, "not an address that can be read; name an http(s) address, a file or a folder")
         elif "://" in source:
             addresses.append(Address(source))
         else:

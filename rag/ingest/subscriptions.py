@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
 
 from rag.domain.errors import FeedNotFound, UsageError
-from rag.domain.feed import Feed, FeedHealth
-from rag.domain.ingest import FailedInput, IngestReport, LinkedFeed
+from rag.domain.feed import Feed, FeedHealth, Imported, Refresh
+from rag.domain.ingest import FailedInput, LinkedFeed
 from rag.ingest.decoding import Unreadable
 from rag.ingest.opml import opml_from
 from rag.ingest.pipeline import Pipeline
@@ -16,24 +15,6 @@ from rag.ingest.readers.opml import read_opml
 from rag.ingest.tally import Progress
 from rag.ingest.web import Web
 from rag.ports import Catalog, Clock
-
-
-@dataclass(frozen=True, slots=True)
-class Refresh:
-    """What reading the feeds came to: the articles, how each feed that was asked fares now, those not asked yet."""
-
-    report: IngestReport
-    asked: tuple[FeedHealth, ...]
-    not_due: tuple[FeedHealth, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """Of a list of feeds: those that are new, how many were there already, and what could not be read of the list."""
-
-    added: tuple[Feed, ...]
-    known: int
-    failed: tuple[FailedInput, ...]
 
 
 class Subscriptions:

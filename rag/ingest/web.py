@@ -134,11 +134,9 @@ class Web:
 
     def _page(self, address: Address, fetched: Fetched, names: Mapping[str, str]) -> Iterator[ReadOutcome]:
         """Whatever an address holds that is no feed; what was read in vain is asked for whole the next time."""
-        record = FetchRecord(
-            address.url, self._clock(), "read", fetched.validators, moved_to=fetched.moved_to
-        )
+        record = FetchRecord(address.url, self._clock(), "read", fetched.validators, moved_to=fetched.moved_to)
         try:
-            for outcome in read_fetched(fetched, address.url, names):
+            for outcome in read_fetched(fetched, address.url, names, now=self._clock()):
                 yield self._dated(outcome)
             yield record
         except Unreadable as error:

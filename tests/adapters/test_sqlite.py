@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from rag.adapters.sqlite import FILE, SqliteCatalog
 from rag.domain.answer import Searched
 from rag.domain.article import Tombstone, Version
-from rag.domain.briefing import Briefing
 from rag.domain.errors import ArchiveError
 from rag.domain.question import Filters
 from rag.ports import Catalog, NewVersion

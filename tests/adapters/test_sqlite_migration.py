@@ -32,8 +32,8 @@ def of_the_first_release(folder: Path) -> None:
         )
         for number, body in ((1, "The bridge was opened."), (2, TEXT)):
             db.execute(
-                "INSERT INTO versions VALUES ('a', ?, ?, '', 'time', '', 'Harbour Post', '', '[]', '', 'en', ?, 'added', "
-                "'', '', '', ?)",
+                "INSERT INTO versions VALUES "
+                "('a', ?, ?, '', 'time', '', 'Harbour Post', '', '[]', '', 'en', ?, 'added', '', '', '', ?)",
                 (number, as_text(STORED), article.sha256, body),
             )
         db.execute("INSERT INTO bands VALUES (1, 'a')")

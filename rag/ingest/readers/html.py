@@ -17,7 +17,6 @@ from rag.ingest.hidden import remove_hidden
 from rag.ingest.language import language_code
 from rag.ingest.markup import page_tree
 from rag.ingest.near_heading import near_heading
-from rag.ingest.notices import notice
 from rag.ingest.page_dates import address_date, line_date, printed_dateline, time_element_date
 from rag.ingest.page_facts import Element, PageFacts
 from rag.ingest.readers.reader import Reader
@@ -82,7 +81,6 @@ def parse_html(data: bytes, *, charset: str = "", url: str = "", now: datetime |
         authors=tuple(dict.fromkeys(name for author in authors if (name := clean_line(author)))),
         section=clean_line(facts.section),
         language=language_code(facts.language),
-        notice=notice(title, body),
     )
 
 

@@ -181,12 +181,6 @@ def test_a_marked_line_under_the_title_is_the_dek_and_no_body() -> None:
     assert (article.dek, dek in article.body) == (dek, False)
 
 
-def test_the_notice_of_the_publisher_is_read() -> None:
-    assert parse_html(
-        page(article="<p>Correction: An earlier version of this article misstated a name.</p>")
-    ).notice == ("corrected")
-
-
 @pytest.mark.parametrize(
     ("encoding", "charset"),
     [("utf-16", ""), ("utf-16-le", ""), ("utf-8-sig", ""), ("utf-8", "iso-8859-1"), ("cp1252", "windows-1252")],
