@@ -1,4 +1,4 @@
-"""Adding articles: files dropped on the page, or the example; progress and a report, item by item."""
+"""Adding articles: files dropped on the page, addresses, or the example; progress and a report, item by item."""
 
 from __future__ import annotations
 
@@ -8,22 +8,29 @@ import streamlit as st
 
 from rag.resources import bundled
 from rag.ui import components
-from rag.ui.ingesting import Ingesting, Upload, folder, uploads
+from rag.ui.ingesting import Ingesting, Upload, folder, given
 from rag.ui.work import watched
 
 if TYPE_CHECKING:
     from rag.dateline import Dateline
 
-_FORMATS = "text, Markdown, HTML, JSON or JSONL"
+_FORMATS = "web pages, feeds, PDF, office documents, mail, text, CSV, JSONL, or a zip of these"
 
 
 def drop_zone(dateline: Dateline) -> None:
-    """Where files are dropped, looked over and added; after that it is empty again."""
+    """Where files are dropped and an address is given, looked over and added; after that it is empty again."""
     running = bool((ingesting := current()) and ingesting.running)
     # A form, because each file of a drop would otherwise be an event of its own.
     with st.form("drop_zone", clear_on_submit=True, border=False):
         st.file_uploader(f"Your own articles: {_FORMATS}", accept_multiple_files=True, key="files", disabled=running)
-        st.form_submit_button("Add to the archive", on_click=_take_uploads, args=(dateline,), disabled=running)
+        st.text_input(
+            "Or the address of a page or a feed",
+            placeholder="https://…",
+            key="address",
+            disabled=running,
+            max_chars=2_000,
+        )
+        st.form_submit_button("Add to the archive", on_click=_take_given, args=(dateline,), disabled=running)
 
 
 def report() -> None:
@@ -43,10 +50,11 @@ def current() -> Ingesting | None:
     return ingesting
 
 
-def _take_uploads(dateline: Dateline) -> None:
+def _take_given(dateline: Dateline) -> None:
     files = [Upload(file.name, file.getvalue()) for file in st.session_state["files"]]
-    if files:
-        _begin(uploads(dateline, files))
+    address = st.session_state["address"].strip()
+    if files or address:
+        _begin(given(dateline, files, [address] if address else []))
 
 
 def _begin(ingesting: Ingesting) -> None:

@@ -1,4 +1,4 @@
-"""Files on their way into the archive: one after another in a thread, each with its own line of the report."""
+"""Files and addresses on their way into the archive, one after another in a thread, each with its own line."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ _LONGEST_NAME = 60
 """In characters, of which four bytes each fit into any file system's 255."""
 
 
+_MOST_TOLD = 5
+"""Of the inputs inside one file that failed; the command line lists them all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A file as the browser sent it; ``name`` is what the user knows it by."""
@@ -41,11 +45,12 @@ class Taken:
     @property
     def row(self) -> Row:
         """As a line of the report; reasons name the file as the user does, not where it lay in between."""
-        reasons = [self.error] if self.error else [f.reason for f in self.report.failed]
+        reasons = [self.error] if self.error else [_told(f.where, f.reason) for f in self.report.failed]
+        notes = [_told(f.where, f.reason) for f in self.report.flagged]
         return Row(
             title=self.name,
             meta=_counts_in_words(self.report),
-            snippet=" ".join(reasons),
+            snippet=" ".join([*reasons[:_MOST_TOLD], *notes[:_MOST_TOLD]]),
             place={},
             tone="failed" if reasons else "",
         )
@@ -71,17 +76,17 @@ class Ingesting:
 
     @property
     def summary(self) -> str:
-        """ "Taking in file 3 of 12", then what came of all of them."""
+        """ "Taking in 3 of 12", then what came of all of them."""
         if self.running:
-            return f"Taking in file {min(len(self.taken) + 1, len(self.names))} of {len(self.names)}"
+            return f"Taking in {min(len(self.taken) + 1, len(self.names))} of {len(self.names)}"
         failed = sum(bool(t.error or t.report.failed) for t in self.taken)
         added = sum(t.report.added + t.report.new_versions + t.report.near_copies for t in self.taken)
-        words = f"{count_of(added, 'article')} added from {count_of(len(self.taken), 'file')}"
-        return f"{words}; {count_of(failed, 'file')} with problems" if failed else words
+        words = f"{count_of(added, 'article')} added from {count_of(len(self.taken), 'source')}"
+        return f"{words}; {count_of(failed, 'source')} with problems" if failed else words
 
 
-def uploads(dateline: Dateline, files: Sequence[Upload]) -> Ingesting:
-    """Files from the browser, laid down under their own names for as long as it takes to read them."""
+def given(dateline: Dateline, files: Sequence[Upload], addresses: Sequence[str] = ()) -> Ingesting:
+    """Files from the browser, laid down under their own names for as long as it takes to read them; then addresses."""
 
     def take(report: Callable[[Taken], None]) -> None:
         with TemporaryDirectory(prefix="dateline-") as folder:
@@ -89,8 +94,10 @@ def uploads(dateline: Dateline, files: Sequence[Upload]) -> Ingesting:
                 # A folder each: two files of one name are two files.
                 path = Path(folder, str(number), _file_name(file.name))
                 report(_laid_down(dateline, path, file))
+        for address in addresses:
+            report(_fetched(dateline, address))
 
-    return Ingesting([file.name for file in files], take)
+    return Ingesting([*(file.name for file in files), *addresses], take)
 
 
 def folder(dateline: Dateline, path: Path) -> Ingesting:
@@ -121,11 +128,25 @@ def _laid_down(dateline: Dateline, path: Path, file: Upload) -> Taken:
     return taken
 
 
+def _fetched(dateline: Dateline, address: str) -> Taken:
+    # Only what is surely an address: a path that someone types into the browser must not be read on the server.
+    if not address.lower().startswith(("http://", "https://")):
+        return Taken(address, error="This is no address; it must begin with http:// or https://.")
+    try:
+        return Taken(address, dateline.ingest([address]))
+    except DatelineError as error:
+        return Taken(address, error=str(error))
+
+
 def _taken(dateline: Dateline, path: Path, name: str) -> Taken:
     try:
         return Taken(name, dateline.ingest([str(path)]))
     except DatelineError as error:
         return Taken(name, error=str(error).replace(str(path), name))
+
+
+def _told(where: str, reason: str) -> str:
+    return f"{where}: {reason}." if where else reason
 
 
 def _counts_in_words(report: IngestReport) -> str:

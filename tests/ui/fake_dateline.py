@@ -13,7 +13,7 @@ from builders import a_version
 from rag.domain.answer import Answer, AnswerEvent, Searched, Statement, Step
 from rag.domain.article import ArticleRecord, Tombstone, Version
 from rag.domain.briefing import Briefing, Paper
-from rag.domain.errors import ArticleNotFound, DatelineError
+from rag.domain.errors import ArticleNotFound, ArticleRemoved, DatelineError
 from rag.domain.evidence import Citation, cite
 from rag.domain.ingest import FailedInput, IngestReport
 from rag.domain.passage import Hit, Passage
@@ -107,6 +107,8 @@ class FakeDateline:
 
     def show(self, article_id: str) -> ArticleRecord:
         versions = tuple(v for v in self.versions if v.article_id == article_id)
+        if (gone := self.catalog.tombstone(article_id)) is not None:
+            raise ArticleRemoved(article_id, gone.removed)
         if not versions:
             raise ArticleNotFound(article_id)
         return ArticleRecord(versions, self.near_copies)

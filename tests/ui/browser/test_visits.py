@@ -171,7 +171,7 @@ def test_dropped_files_are_taken_in_each_with_its_line_and_can_be_asked_about(
         ]
     )
     page.get_by_role("button", name="Add to the archive").click()
-    expect(page.get_by_text("1 article added from 2 files; 1 file with problems")).to_be_visible()
+    expect(page.get_by_text("1 article added from 2 sources; 1 source with problems")).to_be_visible()
     expect(page.locator(".row.failed")).to_contain_text("broken.bin")
     page.get_by_role("link", name="Ask").click()
     window.ask("How long did the repair of the harbour at Velm take?")
