@@ -53,6 +53,11 @@ _LABEL = (
     r"note\s+de\s+la\s+rédaction|ndlr|nota\s+(?:del\s+editor|de\s+la\s+redacci[óo]n|da\s+reda[çc][ãa]o|di\s+redazione))"
     r"\s*(?:\([^()]{1,40}\)|,?\s+\w+\.?\s+\d{1,2},?\s+\d{4})?\s*[:–—-]\s*"
 )
+# "Correction, 4 March:", "Correction (March 4, 2026):", "Berichtigung vom 4. März:"
+_DATED = (
+    r"(?:\([^()]{1,40}\)|[^:.]{0,30}\d{4}|,?\s+(?:on\s+|of\s+|vom\s+|du\s+|del\s+)?"
+    r"(?:\d{1,2}(?:st|nd|rd|th|\.)?\s+(?:de\s+)?[^\W\d]{3,10}|[^\W\d]{3,10}\.?\s+\d{1,2})(?:,?\s+\d{4})?)?"
+)
 _TEXT = (
     r"(?:article|story|report|post|piece|page|column|dispatch|item|interview|obituary|essay|video|podcast|headline|"
     r"caption|transcript|blog(?:\s+post)?|review|fact[\s-]check|live\s+blog|newsletter)"
@@ -70,8 +75,7 @@ _SAID_WRONGLY = (
     r"transposed|confused|failed|used|had)\b"
 )
 _CORRECTED_PARAGRAPHS = (
-    rf"(?:{_CORRECTED_WORD})\s*(?:\([^()]{{1,40}}\)|,?\s+\w+\.?\s+\d{{1,2}},?\s+\d{{4}}|[^:.]{{0,30}}\d{{4}})?\s*[:–—]\s*"
-    rf"{_EXPLAINS}\S",
+    rf"(?:{_CORRECTED_WORD})\s*{_DATED}\s*[:–—]\s*{_EXPLAINS}\S",
     rf"(?:this|the|our)\s+{_TEXT}{_ASIDE}{_WAS}(?:corrected|amended|(?:updated|edited|revised|changed|modified|amended)"
     r"\s+(?:to\s+correct|to\s+fix|to\s+remove\s+an?\s+(?:incorrect|inaccurate|erroneous)|with\s+the\s+correct)|"
     r"(?:updated|revised)\s+to\s+reflect\s+(?:a|the)\s+correct)",
@@ -108,7 +112,7 @@ _WITHDRAWN_PARAGRAPHS = (
     r"(?!\s+from\s+(?:sale|the\s+market|service))",
     rf"(?:\w+[\w\s]{{0,50}}\s)?(?:has|have|is|are)\s+(?:withdrawn|retracted|withdrawing|retracting|killed|unpublished)\s+"
     rf"(?:this|our)\s+{_WITHDRAWN_TEXT}\b",
-    rf"(?:{_WITHDRAWN_WORD}|kill)\s*:\s*{_EXPLAINS}\S",
+    rf"(?:{_WITHDRAWN_WORD}|kill)\s*{_DATED}\s*:\s*{_EXPLAINS}\S",
     r"(?:dieser|diese)\s+(?:artikel|text|beitrag|bericht|meldung)\s+(?:wurde|ist|wird)\s+[^.]{0,60}?"
     r"(?:zurückgezogen|gelöscht|depubliziert|entfernt)\b",
     r"wir\s+(?:ziehen|haben)\s+(?:diese[nrs]?|unsere[nrs]?)\s+(?:artikel|text|beitrag|bericht|meldung)\s+[^.]{0,60}?"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from patience import ends
 
 from rag.ingest.fragment import html_fragment_text
 
@@ -72,10 +71,9 @@ def test_two_hundred_levels_of_nesting_are_read() -> None:
 
 
 @pytest.mark.parametrize("piece", ["<input>x ", "<p>a ", "<", "&lt;", "<div ", "<!--", "<p hidden>x</p>y", "&amp;"])
-def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
-    started = time.monotonic()
-    html_fragment_text(piece * 30_000)
-    assert time.monotonic() - started < 5
+def test_a_piece_again_and_again_comes_to_an_end(piece: str) -> None:
+    with ends():
+        html_fragment_text(piece * 30_000)
 
 
 @given(st.text(alphabet=st.characters(exclude_characters="<>&\x1c\x1d\x1e\x1f"), max_size=80))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from patience import ends
 
 from rag.ingest.hidden import remove_hidden
 from rag.ingest.markup import page_tree
@@ -100,7 +99,6 @@ def test_a_rule_hides_what_it_names_on_every_screen(sheet: str, is_shown: bool) 
     assert ("text" in text) is is_shown
 
 
-def test_a_hundred_thousand_hidden_elements_take_no_long_time() -> None:
-    started = time.perf_counter()
-    assert shown("<p>" + "<span hidden>x</span>y " * 100_000 + "</p>").count("y") == 100_000
-    assert time.perf_counter() - started < 5
+def test_a_hundred_thousand_hidden_elements_come_to_an_end() -> None:
+    with ends():
+        assert shown("<p>" + "<span hidden>x</span>y " * 100_000 + "</p>").count("y") == 100_000

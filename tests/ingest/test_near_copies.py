@@ -6,7 +6,6 @@ import os
 import random
 import subprocess
 import sys
-import time
 from hashlib import sha256
 
 import pytest
@@ -115,9 +114,7 @@ def test_in_a_crowd_with_one_standing_text_the_right_one_is_found_and_few_texts_
         read.append(article_id)
         return texts[article_id]
 
-    started = time.perf_counter()
     assert find_origin(an_article(arriving), signature(arriving), candidates, text_of) == "note-1234"
-    assert time.perf_counter() - started < 0.5
     assert len(read) <= 32
 
 

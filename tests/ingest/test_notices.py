@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from patience import ends
 
 from rag.domain.article import Notice
 from rag.ingest.notices import notice
@@ -81,6 +80,9 @@ def test_a_title_about_something_else_says_nothing_of_its_text(title: str) -> No
 
 
 CORRECTED = [
+    "Correction, 4 March: We gave the number of cranes as four. There are two.",
+    "Correction on 4 March: We gave the number of cranes as four. There are two.",
+    "Berichtigung vom 4. März: Der Hafen hat zwei Kräne.",
     "Correction: An earlier version of this article misstated the number of cranes.",
     "Correction: Jane Doe is the harbour master, not her deputy.",
     "Correction, March 15, 2025: The authority has two cranes, not three.",
@@ -131,6 +133,8 @@ def test_a_paragraph_of_its_own_says_so_at_either_end(paragraph: str, said: Noti
     "paragraph",
     [
         "Troops were withdrawn from the harbour on Friday.",
+        "Corrections officers, 12 of them: a count that the union disputes.",
+        "Correction of the market, week 12: shares fall again.",
         "The study was retracted by the journal in May.",
         "The report was withdrawn by the ministry after two days.",
         "This report was withdrawn by the ministry, an official said of the older text.",
@@ -180,7 +184,6 @@ def test_no_text_breaks_it(title: str, body: str) -> None:
 @pytest.mark.parametrize(
     "piece", ["an earlier version of this article ", "this the of ", "( ", "a" * 50, "This story on "]
 )
-def test_a_long_text_takes_no_long_time(piece: str) -> None:
-    started = time.perf_counter()
-    notice(piece * 20_000, "\n".join([piece * 30, (piece * 2_000)[:1_200]] * 500))
-    assert time.perf_counter() - started < 1
+def test_a_long_text_comes_to_an_end(piece: str) -> None:
+    with ends():
+        notice(piece * 20_000, "\n".join([piece * 30, (piece * 2_000)[:1_200]] * 500))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import UTC, datetime
 
 import pytest
 from builders import published
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patience import ends
 
 from rag.domain.ingest import FailedInput, ReadArticle
 from rag.ingest.decoding import Unreadable
@@ -275,9 +275,8 @@ def test_entities_are_neither_expanded_nor_loaded() -> None:
     laughs = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 10))
     dtd = f'<!DOCTYPE rss [<!ENTITY l0 "lol">{laughs}<!ENTITY x SYSTEM "file:///etc/passwd">]>'
     data = rss("<title>a&x;b</title><description>c&l9;d</description>").replace(b"<rss", dtd.encode() + b"<rss", 1)
-    started = time.monotonic()
-    article = only(data).article
-    assert time.monotonic() - started < 1
+    with ends():
+        article = only(data).article
     assert len(article.title + article.body) < 40
     assert "lol" not in article.body
 
@@ -337,10 +336,9 @@ def test_whatever_bytes_come_only_outcomes_come_out(data: st.DataObject) -> None
             st.binary(max_size=6) | st.sampled_from([b"<", b"&#1;", b"]]>"])
         )
         whole = whole or bytearray(b" ")
-    started = time.monotonic()
     try:
-        outcomes = list(parse_feed(bytes(whole), "feed.xml", base_url="https://tavin.example/"))
+        with ends():
+            outcomes = list(parse_feed(bytes(whole), "feed.xml", base_url="https://tavin.example/"))
     except Unreadable:
         outcomes = []
     assert all(isinstance(outcome, ReadArticle | FailedInput) for outcome in outcomes)
-    assert time.monotonic() - started < 2

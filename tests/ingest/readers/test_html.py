@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -11,6 +10,7 @@ import pytest
 from builders import published
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patience import ends
 
 from rag.domain.ingest import ReadArticle
 from rag.ingest.decoding import Unreadable
@@ -201,10 +201,9 @@ def test_the_bytes_count_more_than_what_is_declared(encoding: str, charset: str)
     ],
     ids=["200 levels", "20,000 levels", "3 MB in a line", "NUL", "blanks", "style"],
 )
-def test_an_odd_page_is_read_in_bounded_time(data: bytes) -> None:
-    started = time.perf_counter()
-    assert FIRST in parse_html(data).body
-    assert time.perf_counter() - started < 10
+def test_an_odd_page_is_read_to_its_end(data: bytes) -> None:
+    with ends():
+        assert FIRST in parse_html(data).body
 
 
 @settings(max_examples=50, deadline=None)

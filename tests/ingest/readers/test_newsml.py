@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 
 import pytest
 from builders import published
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patience import ends
 
 from rag.domain.ingest import FailedInput, ReadArticle
 from rag.ingest.decoding import Unreadable
@@ -139,9 +139,8 @@ def test_a_message_that_breaks_off_gives_what_can_be_read_and_one_failure() -> N
 def test_entities_are_neither_expanded_nor_loaded() -> None:
     laughs = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 10))
     dtd = f'<!DOCTYPE nitf [<!ENTITY l0 "lol">{laughs}<!ENTITY x SYSTEM "file:///etc/passwd">]>'
-    started = time.monotonic()
-    first, _ = parse_newsml(f"{dtd}{NITF.replace('at nine', '&l9;&x;')}".encode(), "a.xml")
-    assert time.monotonic() - started < 1
+    with ends():
+        first, _ = parse_newsml(f"{dtd}{NITF.replace('at nine', '&l9;&x;')}".encode(), "a.xml")
     assert isinstance(first, ReadArticle)
     assert "lol" not in first.article.body
     assert len(first.article.body) < 100
@@ -161,10 +160,9 @@ def test_whatever_bytes_come_only_outcomes_come_out(data: st.DataObject) -> None
         whole[at : at + data.draw(st.integers(0, 20))] = data.draw(
             st.binary(max_size=6) | st.sampled_from([b"<", b"&x;", b"</"])
         )
-    started = time.monotonic()
     try:
-        outcomes = list(parse_newsml(bytes(whole), "a.xml"))
+        with ends():
+            outcomes = list(parse_newsml(bytes(whole), "a.xml"))
     except Unreadable:
         outcomes = []
     assert all(isinstance(outcome, ReadArticle | FailedInput) for outcome in outcomes)
-    assert time.monotonic() - started < 2

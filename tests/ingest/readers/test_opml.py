@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from patience import ends
 
 from rag.domain.ingest import FailedInput, LinkedFeed
 from rag.ingest.clean import clean_line
@@ -80,11 +79,10 @@ def test_what_is_no_list_is_refused(data: bytes) -> None:
         list(parse_opml(data, "l"))
 
 
-def test_ten_thousand_outlines_take_less_than_a_few_seconds() -> None:
-    started = time.monotonic()
+def test_ten_thousand_outlines_are_read() -> None:
     body = "\n".join(f'<outline text="{i}" xmlUrl="https://a.example/{i}"/>' for i in range(10_000))
-    assert len(list(parse_opml(opml(body), "l"))) == 10_000
-    assert time.monotonic() - started < 3
+    with ends():
+        assert len(list(parse_opml(opml(body), "l"))) == 10_000
 
 
 def test_a_list_is_known_by_its_ending_or_its_root() -> None:
