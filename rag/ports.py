@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from email.message import EmailMessage
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from rag.domain.answer import Searched, Usage
 from rag.domain.article import ArticleRecord, Tombstone, Version
-from rag.domain.briefing import Paper
+from rag.domain.briefing import Paper, StoryMember, StoryPlace
+from rag.domain.edition import StoredEdition
 from rag.domain.feed import Feed, FeedHealth
 from rag.domain.fetch import Fetched, FetchState, NotModified, Validators
 from rag.domain.ingest import Outcome
 from rag.domain.passage import Hit, Passage
+from rag.domain.profile import Profile
 from rag.domain.question import Filters
 
 if TYPE_CHECKING:
@@ -89,6 +92,20 @@ class Catalog(Protocol):
         """
 
     def searched(self, filters: Filters) -> Searched: ...
+    def changed_between(self, since: datetime, until: datetime) -> Iterator[Version]:
+        """Newest versions that replaced an earlier one at or after ``since`` and before ``until`` (UTC), with a date
+        of publication; by that date, oldest first."""
+
+    def put_story_places(self, places: Sequence[StoryPlace]) -> None:
+        """An article that has its place keeps it; one that is not here is passed over."""
+
+    def story_members(self, since: datetime, until: datetime, *, limit: int) -> list[StoryMember]:
+        """Articles that have their place and were published at or after ``since`` and before ``until`` (UTC): the
+        newest ``limit``, oldest first."""
+
+    def story_of(self, article_id: str) -> str:
+        """The story that an article was placed in, "" where it was not."""
+
     def sources(self) -> tuple[str, ...]: ...
     def sections(self) -> tuple[str, ...]: ...
     def articles(self, *, limit: int = 100, offset: int = 0, filters: Filters = ...) -> list[Version]:
@@ -114,13 +131,31 @@ class Catalog(Protocol):
     def generation(self, index: Index) -> int:
         """Moves whenever that index was written, so that readers know when to reopen it."""
 
-    def put_briefing(self, briefing_json: str, *, day: date, topic: str, made: datetime) -> None: ...
-    def holds_briefing(self, *, day: date, topic: str, made: datetime) -> bool: ...
-    def briefings_before(self, day: date, *, topic: str = "") -> list[str]:
+    def put_briefing(self, briefing_json: str, *, day: date, topic: str, made: datetime, profile: str = "") -> int:
+        """The edition's number."""
+
+    def holds_briefing(self, *, day: date, topic: str, made: datetime, profile: str = "") -> bool: ...
+    def briefings_before(self, day: date, *, topic: str = "", profile: str = "") -> list[str]:
         """JSON of the newest stored briefing of each earlier date, latest date first."""
 
+    def editions(self, *, limit: int = 30, profile: str | None = None) -> list[StoredEdition]:
+        """Newest first; of one profile ("" is none) or of all."""
+
+    def edition(self, number: int) -> StoredEdition | None: ...
+    def last_edition(self, *, profile: str, topic: str, before: date = date.max) -> StoredEdition | None:
+        """The newest for that profile and topic with the latest date, of those dated before that day."""
+
+    def put_profile(self, profile: Profile) -> None:
+        """Saved, in place of one of that name."""
+
+    def remove_profile(self, name: str) -> bool:
+        """False where there is none; its editions stay."""
+
+    def profiles(self) -> list[Profile]:
+        """By name."""
+
     def briefings(self) -> list[tuple[date, str, str]]:
-        """(date, topic, JSON) of the newest stored briefing of each date and topic, latest first."""
+        """(date, topic, JSON) of the newest stored briefing of each date and topic without a profile, latest first."""
 
     def put_feed(self, feed: Feed) -> None:
         """Subscribe, or give a subscription another title."""
@@ -224,6 +259,20 @@ class DocumentReader(Protocol):
 
 
 UNCONDITIONAL = Validators()
+
+
+class Mailer(Protocol):
+    """One configured mail server."""
+
+    def send(self, message: EmailMessage) -> None:
+        """To everyone in its To. Raises DeliveryFailed."""
+
+
+class Poster(Protocol):
+    """POST over http and https, under the same policy of addresses as a Fetcher."""
+
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> None:
+        """Returns when the server has taken it. Raises DeliveryFailed."""
 
 
 class Fetcher(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -12,7 +11,8 @@ from typing import cast
 
 from rag.adapters.archive_lock import archive_lock
 from rag.adapters.sqlite_connections import Connections
-from rag.adapters.sqlite_export import article_row, feed_row, fetch_row
+from rag.adapters.sqlite_editions import edition, editions, last_edition, profiles, put_edition, put_profile
+from rag.adapters.sqlite_export import article_row, briefing_row, feed_row, fetch_row, profile_row
 from rag.adapters.sqlite_feeds import feeds, fetch_states, put_feed, put_fetch_states
 from rag.adapters.sqlite_insert import insert_version, signed
 from rag.adapters.sqlite_remove import remove_articles
@@ -26,11 +26,15 @@ from rag.adapters.sqlite_rows import (
     as_version,
 )
 from rag.adapters.sqlite_schema import MIGRATIONS
+from rag.adapters.sqlite_stories import CHANGED, put_story_places, story_members, story_rows
 from rag.domain.answer import Searched
 from rag.domain.article import ArticleRecord, Tombstone, Version
+from rag.domain.briefing import StoryMember, StoryPlace
+from rag.domain.edition import StoredEdition
 from rag.domain.feed import Feed, FeedHealth
 from rag.domain.fetch import FetchState
 from rag.domain.passage import Passage
+from rag.domain.profile import Profile
 from rag.domain.question import Filters
 from rag.ports import Index, NewVersion
 
@@ -86,9 +90,13 @@ class SqliteCatalog:
             # Outside of removals nothing is ever deleted that a reader could mind.
             db.execute("PRAGMA secure_delete = ON")
             try:
-                return remove_articles(db, article_ids, as_text(removed))
+                count = remove_articles(db, article_ids, as_text(removed))
             finally:
                 db.execute("PRAGMA secure_delete = OFF")
+        with self._connections.reading() as db:
+            # The log still holds the pages as they were.
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return count
 
     def put_tombstone(self, tombstone: Tombstone) -> None:
         """Of an article that was removed in another archive; one that is here already stays as it is."""
@@ -107,9 +115,10 @@ class SqliteCatalog:
             return db.execute("DELETE FROM feeds WHERE url = ?", (url,)).rowcount > 0
 
     def move_feed(self, url: str, moved_to: str) -> None:
-        """The same subscription at another address; one that is there already is kept instead."""
+        """The same subscription at another address; where there is one at that address, it stays as it is."""
         with self._connections.transaction() as db:
-            db.execute("UPDATE OR REPLACE feeds SET url = ? WHERE url = ?", (moved_to, url))
+            db.execute("UPDATE OR IGNORE feeds SET url = ? WHERE url = ?", (moved_to, url))
+            db.execute("DELETE FROM feeds WHERE url = ?", (url,))
 
     def mark_indexed(self, index: Index, passage_ids: Sequence[int]) -> None:
         """The index has done what the outbox asked for these passages. Only while holding `writing`."""
@@ -132,13 +141,25 @@ class SqliteCatalog:
                 )
             db.execute("UPDATE generations SET value = value + 1")
 
-    def put_briefing(self, briefing_json: str, *, day: date, topic: str, made: datetime) -> None:
-        """A new row each time; what is stored is never changed."""
+    def put_briefing(self, briefing_json: str, *, day: date, topic: str, made: datetime, profile: str = "") -> int:
+        """A new row each time, whose number is returned; what is stored is never changed."""
         with self._connections.transaction() as db:
-            db.execute(
-                "INSERT INTO briefings (day, topic, made, json) VALUES (?, ?, ?, ?)",
-                (day.isoformat(), topic, as_text(made), briefing_json),
-            )
+            return put_edition(db, briefing_json, day=day, topic=topic, made=made, profile=profile)
+
+    def put_profile(self, profile: Profile) -> None:
+        """Saved, in place of one of that name."""
+        with self._connections.transaction() as db:
+            put_profile(db, profile)
+
+    def remove_profile(self, name: str) -> bool:
+        """False where there is none; its editions stay."""
+        with self._connections.transaction() as db:
+            return db.execute("DELETE FROM profiles WHERE name = ?", (name,)).rowcount > 0
+
+    def put_story_places(self, places: Sequence[StoryPlace]) -> None:
+        """An article that has its place keeps it; one that is not here is passed over."""
+        with self._connections.transaction() as db:
+            put_story_places(db, places)
 
     # --- articles --------------------------------------------------------------------------------------------
 
@@ -227,6 +248,22 @@ class SqliteCatalog:
             as_text(until),
         )
 
+    def changed_between(self, since: datetime, until: datetime) -> Iterator[Version]:
+        """Newest versions that replaced an earlier one at or after ``since`` and before ``until`` (UTC), with a date
+        of publication; by that date, oldest first."""
+        return self._each(CHANGED, as_text(since), as_text(until))
+
+    def story_members(self, since: datetime, until: datetime, *, limit: int) -> list[StoryMember]:
+        """Articles that have their place and were published at or after ``since`` and before ``until`` (UTC): the
+        newest ``limit``, oldest first."""
+        with self._connections.reading() as db:
+            return story_members(db, since, until, limit=limit)
+
+    def story_of(self, article_id: str) -> str:
+        """The story that an article was placed in, "" where it was not."""
+        row = self._row("SELECT story_id FROM story_articles WHERE article_id = ?", article_id)
+        return str(row[0]) if row else ""
+
     def sources(self) -> tuple[str, ...]:
         return self._distinct("source")
 
@@ -312,27 +349,46 @@ class SqliteCatalog:
 
     # --- briefings -------------------------------------------------------------------------------------------
 
-    def holds_briefing(self, *, day: date, topic: str, made: datetime) -> bool:
+    def holds_briefing(self, *, day: date, topic: str, made: datetime, profile: str = "") -> bool:
         """Whether the briefing that was made at that moment is stored."""
-        sql = "SELECT 1 FROM briefings WHERE day = ? AND topic = ? AND made = ?"
-        return self._row(sql, day.isoformat(), topic, as_text(made)) is not None
+        sql = "SELECT 1 FROM briefings WHERE day = ? AND topic = ? AND made = ? AND profile = ?"
+        return self._row(sql, day.isoformat(), topic, as_text(made), profile) is not None
 
-    def briefings_before(self, day: date, *, topic: str = "") -> list[str]:
+    def briefings_before(self, day: date, *, topic: str = "", profile: str = "") -> list[str]:
         """JSON of the newest stored briefing of each earlier date, latest date first."""
         with self._connections.reading() as db:
             rows = db.execute(
-                "SELECT json FROM briefings WHERE id IN "
-                "(SELECT max(id) FROM briefings WHERE day < ? AND topic = ? GROUP BY day) ORDER BY day DESC",
-                (day.isoformat(), topic),
+                "SELECT json FROM briefings WHERE id IN (SELECT max(id) FROM briefings "
+                "WHERE day < ? AND topic = ? AND profile = ? GROUP BY day) ORDER BY day DESC",
+                (day.isoformat(), topic, profile),
             )
             return [stored for (stored,) in rows]
 
+    def editions(self, *, limit: int = 30, profile: str | None = None) -> list[StoredEdition]:
+        """Newest first; of one profile ("" is none) or of all."""
+        with self._connections.reading() as db:
+            return editions(db, limit=limit, profile=profile)
+
+    def edition(self, number: int) -> StoredEdition | None:
+        with self._connections.reading() as db:
+            return edition(db, number)
+
+    def last_edition(self, *, profile: str, topic: str, before: date = date.max) -> StoredEdition | None:
+        """The newest for that profile and topic with the latest date, of those dated before that day."""
+        with self._connections.reading() as db:
+            return last_edition(db, profile=profile, topic=topic, before=before)
+
+    def profiles(self) -> list[Profile]:
+        """By name."""
+        with self._connections.reading() as db:
+            return profiles(db)
+
     def briefings(self) -> list[tuple[date, str, str]]:
-        """(date, topic, JSON) of the newest stored briefing of each date and topic, latest first."""
+        """(date, topic, JSON) of the newest stored briefing of each date and topic without a profile, latest first."""
         with self._connections.reading() as db:
             rows = db.execute(
                 "SELECT day, topic, json FROM briefings WHERE id IN "
-                "(SELECT max(id) FROM briefings GROUP BY day, topic) ORDER BY day DESC, id DESC"
+                "(SELECT max(id) FROM briefings WHERE profile = '' GROUP BY day, topic) ORDER BY day DESC, id DESC"
             )
             return [(date.fromisoformat(day), topic, stored) for day, topic, stored in rows]
 
@@ -360,17 +416,23 @@ class SqliteCatalog:
         }
 
     def export_rows(self) -> Iterator[dict[str, object]]:
-        """One row for the archive, then articles (a row a version, versions of one article in order), tombstones,
-        briefings in the order of storing, feeds, and what is known of fetched addresses. Times are ISO 8601;
-        ``published`` is a date where no time is known."""
+        """One row for the archive, then articles (a row a version, versions of one article in order), tombstones, the
+        story of each article that has one, briefings in the order of storing, profiles, feeds, and what is known of
+        fetched addresses. Times are ISO 8601; ``published`` is a date where no time is known."""
         yield {"kind": "archive", "schema": len(MIGRATIONS)}
         for version in self._each("ORDER BY a.rowid, v.number"):
             yield article_row(version, self.origin(version.article_id))
         for article_id, removed in self._rows("SELECT article_id, removed FROM tombstones ORDER BY removed, 1"):
             yield {"kind": "tombstone", "id": article_id, "removed": removed}
-        for day, topic, made, stored in self._rows("SELECT day, topic, made, json FROM briefings ORDER BY id"):
-            briefing = json.loads(str(stored))
-            yield {"kind": "briefing", "date": day, "topic": topic, "made": made, "briefing": briefing}
+        with self._connections.reading() as db:
+            placed = story_rows(db)
+        for article_id, story_id in placed:
+            yield {"kind": "story", "article_id": article_id, "story_id": story_id}
+        rows = self._rows("SELECT day, topic, made, profile, json FROM briefings ORDER BY id")
+        for day, topic, made, profile, stored in rows:
+            yield briefing_row(str(day), str(topic), str(made), str(profile), str(stored))
+        for saved in self.profiles():
+            yield profile_row(saved)
         for health in self.feeds():
             yield feed_row(health.feed)
         with self._connections.reading() as db:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 from rag.adapters.sqlite_rows import as_text
 from rag.domain.article import Version
 from rag.domain.feed import Feed
 from rag.domain.fetch import FetchState
+from rag.domain.profile import Profile
 
 
 def article_row(version: Version, origin: str) -> dict[str, object]:
@@ -32,6 +35,31 @@ def article_row(version: Version, origin: str) -> dict[str, object]:
         "date_note": article.date_note,
         "sha256": article.sha256,
         "origin": origin,
+    }
+
+
+def briefing_row(day: str, topic: str, made: str, profile: str, stored: str) -> dict[str, object]:
+    return {
+        "kind": "briefing",
+        "date": day,
+        "topic": topic,
+        "made": made,
+        "profile": profile,
+        "briefing": json.loads(stored),
+    }
+
+
+def profile_row(profile: Profile) -> dict[str, object]:
+    return {
+        "kind": "profile",
+        "name": profile.name,
+        "topics": list(profile.topics),
+        "watch": list(profile.watch),
+        "publishers": list(profile.publishers),
+        "sections": list(profile.sections),
+        "languages": list(profile.languages),
+        "paper": profile.paper,
+        "length": profile.length,
     }
 
 

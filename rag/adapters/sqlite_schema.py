@@ -130,7 +130,31 @@ _FETCHING: Migration = (
         WHERE length(a.signature) = 512""",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _FETCHING)
+_HABITS: Migration = (
+    "ALTER TABLE briefings ADD COLUMN profile TEXT NOT NULL DEFAULT ''",
+    """CREATE TABLE profiles (
+        name TEXT PRIMARY KEY,
+        topics TEXT NOT NULL,  -- these five are JSON lists
+        watch TEXT NOT NULL,
+        publishers TEXT NOT NULL,
+        sections TEXT NOT NULL,
+        languages TEXT NOT NULL,
+        paper TEXT NOT NULL,
+        length TEXT NOT NULL
+    ) STRICT""",
+)
+
+_STORIES: Migration = (
+    """CREATE TABLE story_articles (
+        article_id TEXT NOT NULL UNIQUE REFERENCES articles (id) ON DELETE CASCADE,
+        story_id TEXT NOT NULL,
+        fingerprint TEXT NOT NULL,  -- of the embedder that made the vector, '' where none is kept
+        vector BLOB NOT NULL
+    ) STRICT""",
+    "CREATE INDEX story_articles_story ON story_articles (story_id)",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _FETCHING, _HABITS, _STORIES)
 """The n-th leads to schema version n. A released one is never changed; a new one is added at the end."""
 
 

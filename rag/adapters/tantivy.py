@@ -218,9 +218,20 @@ def _within(query: tantivy.Query, among: frozenset[int], schema: tantivy.Schema)
 
 
 def _top(searcher: tantivy.Searcher, query: tantivy.Query, k: int) -> list[tuple[int, float]]:
-    hits = searcher.search(query, k, count=False).hits
+    """The best ``k``; of equal scores the lower id first, in whatever order they were indexed.
+
+    tantivy itself puts equals in the order of its files, and cuts there; so more are read until the last one read is
+    worse than the last one wanted.
+    """
+    size = k + 10
+    while True:
+        hits = searcher.search(query, size, count=False).hits
+        if len(hits) < size or hits[-1][0] < hits[k - 1][0]:
+            break
+        size *= 2
     ids = searcher.fast_field_values("id", [address for _, address in hits])
-    return [(int(passage_id), float(score)) for passage_id, (score, _) in zip(ids, hits, strict=True)]
+    found = [(int(passage_id), float(score)) for passage_id, (score, _) in zip(ids, hits, strict=True)]
+    return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
 
 
 def _filtered(

@@ -14,10 +14,12 @@ from typing import Any, Literal, NoReturn
 
 from rag.domain.briefing import Paper
 from rag.domain.errors import TypesettingFailed
+from rag.domain.profile import Length
 from rag.ports import Typeset
 
 _FONTS = ("fontpkg_noto_serif", "fontpkg_noto_sans", "fontpkg_noto_sans_arabic", "fontpkg_noto_sans_devanagari")
 _PAPERS: dict[Paper, str] = {"a4": "a4", "letter": "us-letter"}
+_SHARES: dict[Length, str] = {"page": "1", "half": "0.5"}
 Standard = Literal["ua-1", ""]
 _MISSING_GLYPH = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -26,9 +28,13 @@ _ATTEMPTS = 20
 
 
 class TypstTypesetter:
-    """Satisfies Typesetter: tagged PDF/UA-1 where the text allows it, with packaged fonts only."""
+    """Satisfies Typesetter: tagged PDF/UA-1 and PDF/A-2a where the text allows it, with packaged fonts only.
 
-    def __init__(self) -> None:
+    ``length`` is how much of the paper may be filled.
+    """
+
+    def __init__(self, length: Length = "page") -> None:
+        self._share = _SHARES[length]
         self._probed: set[str] = set()
         self._missing: set[str] = set()
 
@@ -42,13 +48,16 @@ class TypstTypesetter:
         missing = self._lacking(present)
         for _ in range(_ATTEMPTS):
             try:
-                return _compiled(template, data, paper, "ua-1", missing)
+                return _compiled(template, data, self._inputs(paper), "ua-1", missing)
             except _NoGlyph as found:
                 # a character that has a glyph by itself may have none beside its neighbours
                 if not (more := set(found.char) & present - missing):
                     break
                 missing |= more
-        return _compiled(template, data, paper, "", missing)
+        return _compiled(template, data, self._inputs(paper), "", missing)
+
+    def _inputs(self, paper: Paper) -> dict[str, str]:
+        return {"paper": _PAPERS[paper], "share": self._share}
 
     def _lacking(self, present: set[str]) -> set[str]:
         """Those of the characters that no font has, found with a small page that holds nothing else."""
@@ -93,15 +102,15 @@ def _raise_ours(error: Exception) -> NoReturn:
     raise TypesettingFailed(f"The page could not be typeset: {error}") from error
 
 
-def _compiled(template: str, data: str, paper: Paper, standard: Standard, missing: set[str]) -> Typeset:
+def _compiled(template: str, data: str, inputs: dict[str, str], standard: Standard, missing: set[str]) -> Typeset:
     import typst
 
     text = _replaced(data, missing) if missing else data
-    inputs = {"data": text, "paper": _PAPERS[paper]}
+    given = {**inputs, "data": text}
     try:
-        compiler = typst.Compiler(template, font_paths=_font_folders(), ignore_system_fonts=True, sys_inputs=inputs)
+        compiler = typst.Compiler(template, font_paths=_font_folders(), ignore_system_fonts=True, sys_inputs=given)
         made = datetime.fromisoformat(json.loads(data)["made"]).replace(microsecond=0)  # typst refuses fractions
-        pdf = compiler.compile(timestamp=made, pdf_standards=[standard] if standard else [])
+        pdf = compiler.compile(timestamp=made, pdf_standards=["a-2a", standard] if standard else [])
         fit = json.loads(compiler.query("<fit>", field="value", one=True))
         pages = int(compiler.query("<pages>", field="value", one=True))
     except (typst.TypstError, RuntimeError) as error:

@@ -9,22 +9,32 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, JsonValue, TypeAdapter
 
 from rag.domain.article import Article, Notice, Published, Tombstone
+from rag.domain.briefing import Paper, StoryPlace
 from rag.domain.feed import Feed
 from rag.domain.fetch import FetchState, Validators
+from rag.domain.profile import Length, Profile
 from rag.ports import Catalog
 
 Moment = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
-SCHEMA = 2
+SCHEMA = 4
 """The newest layout of rows that is understood; it moves with the catalog's schema."""
+Count = Annotated[int, Field(ge=0, lt=1 << 63)]
+"""What SQLite holds."""
 
 
 class ArchiveRow(BaseModel):
     """What wrote the file."""
 
     kind: Literal["archive"]
-    schema_: Annotated[int, Field(alias="schema", le=SCHEMA)]
+    schema_: Annotated[int, Field(alias="schema")]
 
     def put_into(self, catalog: Catalog) -> bool:
+        """Nothing is stored of it. Raises ValueError where a later version of Dateline wrote the file."""
+        if self.schema_ > SCHEMA:
+            raise ValueError(
+                f"the export was written by a later version of Dateline (layout {self.schema_}, this one reads "
+                f"{SCHEMA}); rows that it does not know are left out, so update Dateline and import again"
+            )
         return False
 
 
@@ -33,7 +43,7 @@ class ArticleRow(BaseModel):
 
     kind: Literal["article"]
     id: Annotated[str, Field(min_length=1)]
-    version: Annotated[int, Field(ge=1)]
+    version: Annotated[int, Field(ge=1, lt=1 << 63)]
     body: str
     stored: Moment
     sha256: str
@@ -90,6 +100,23 @@ class TombstoneRow(BaseModel):
         return True
 
 
+class StoryRow(BaseModel):
+    """The story that an article belongs to; its vector is made anew when it is first needed."""
+
+    kind: Literal["story"]
+    article_id: Annotated[str, Field(min_length=1)]
+    story_id: Annotated[str, Field(min_length=1)]
+
+    def put_into(self, catalog: Catalog) -> bool:
+        """An article that has its place here keeps it. Raises ValueError for an article that is not here."""
+        if catalog.tombstone(self.article_id) is not None or catalog.story_of(self.article_id):
+            return False
+        if catalog.latest(self.article_id) is None:
+            raise ValueError(f"the story of {self.article_id!r} comes without the article")
+        catalog.put_story_places([StoryPlace(self.article_id, self.story_id)])
+        return True
+
+
 class BriefingRow(BaseModel):
     """A briefing as it was stored, claims and citations included."""
 
@@ -98,12 +125,44 @@ class BriefingRow(BaseModel):
     topic: str
     made: Moment
     briefing: dict[str, JsonValue]
+    profile: str = ""
 
     def put_into(self, catalog: Catalog) -> bool:
-        if catalog.holds_briefing(day=self.date, topic=self.topic, made=self.made):
+        if catalog.holds_briefing(day=self.date, topic=self.topic, made=self.made, profile=self.profile):
             return False
         stored = json.dumps(self.briefing, ensure_ascii=False)
-        catalog.put_briefing(stored, day=self.date, topic=self.topic, made=self.made)
+        catalog.put_briefing(stored, day=self.date, topic=self.topic, made=self.made, profile=self.profile)
+        return True
+
+
+class ProfileRow(BaseModel):
+    """A saved profile."""
+
+    kind: Literal["profile"]
+    name: Annotated[str, Field(min_length=1)]
+    topics: list[str]
+    watch: list[str]
+    publishers: list[str]
+    sections: list[str]
+    languages: list[str]
+    paper: Paper
+    length: Length
+
+    def put_into(self, catalog: Catalog) -> bool:
+        """One of that name that is stored here stays. Raises ValueError for a name that is none."""
+        if any(profile.name == self.name for profile in catalog.profiles()):
+            return False
+        profile = Profile(
+            self.name,
+            topics=tuple(self.topics),
+            watch=tuple(self.watch),
+            publishers=tuple(self.publishers),
+            sections=tuple(self.sections),
+            languages=tuple(self.languages),
+            paper=self.paper,
+            length=self.length,
+        )
+        catalog.put_profile(profile)
         return True
 
 
@@ -127,10 +186,10 @@ class FetchRow(BaseModel):
 
     kind: Literal["fetch"]
     url: str
-    fetches: Annotated[int, Field(ge=0)]
+    fetches: Count
     last_success: Moment | None
     last_failure: Moment | None
-    failures_in_a_row: Annotated[int, Field(ge=0)]
+    failures_in_a_row: Count
     reason: str
     etag: str
     last_modified: str
@@ -163,7 +222,7 @@ class FetchRow(BaseModel):
         )
 
 
-Row = ArchiveRow | ArticleRow | TombstoneRow | BriefingRow | FeedRow | FetchRow
+Row = ArchiveRow | ArticleRow | TombstoneRow | StoryRow | BriefingRow | FeedRow | FetchRow | ProfileRow
 _ROWS: TypeAdapter[Row] = TypeAdapter(Annotated[Row, Field(discriminator="kind")])
 
 
@@ -173,5 +232,9 @@ def row_from(value: object) -> Row:
 
 
 def _published(text: str) -> Published:
+    if len(text) == 10:
+        return Published(datetime.fromisoformat(text).replace(tzinfo=UTC), "day")
     at = datetime.fromisoformat(text)
-    return Published(at.replace(tzinfo=UTC), "day") if len(text) == 10 else Published(at.astimezone(UTC))
+    if at.tzinfo is None:
+        raise ValueError(f"published: {text!r} has no time zone")
+    return Published(at.astimezone(UTC))

@@ -15,8 +15,10 @@ from rag.domain.archive import RestoreReport
 from rag.domain.article import Version
 from rag.domain.ingest import FailedInput, IngestProgress
 from rag.ingest.changes import changes_between
+from rag.ingest.clean import clean_line
 from rag.ingest.near_copies import signature
 from rag.ingest.pipeline import LOCK_WAIT_S
+from rag.ingest.tally import Listed
 from rag.ports import Catalog, NewVersion, Splitter
 
 _BATCH = 64
@@ -41,7 +43,11 @@ class Restorer:
             taking.store()
             self._indexer.catch_up(vectors=True, progress=progress)
         return RestoreReport(
-            taking.restored, taking.unchanged, tuple(taking.failed), taking.passages, time.monotonic() - started
+            taking.restored,
+            taking.unchanged,
+            taking.failed.told("that failed"),
+            taking.passages,
+            time.monotonic() - started,
         )
 
 
@@ -56,26 +62,28 @@ class _Taking:
         self._waiting: list[NewVersion] = []
         self.restored: Counter[str] = Counter()
         self.unchanged = 0
-        self.failed: list[FailedInput] = []
+        self.failed = Listed()
         self.passages = 0
 
     def take(self, line: str, where: str) -> None:
         try:
-            row = row_from(json.loads(line))
+            row = row_from(_value(line))
             if isinstance(row, ArticleRow):
                 is_new = self._article(row)
             else:
                 self.store()
                 is_new = row.put_into(self._catalog)
         except ValidationError as error:
-            problem = error.errors(include_url=False)[0]
-            place = ".".join(str(part) for part in problem["loc"][1:])
-            self._fail(where, f"{place}: {problem['msg']}" if place else str(problem["msg"]))
-        except (ValueError, RecursionError) as error:
+            self._fail(where, _reason(error))
+        except json.JSONDecodeError as error:
+            self._fail(where, f"not JSON: {error.msg} (column {error.colno})")
+        except (ValueError, OverflowError, RecursionError) as error:
             self._fail(where, str(error))
         else:
-            self.restored[row.kind] += is_new
-            self.unchanged += not is_new
+            if is_new:
+                self.restored[row.kind] += 1
+            elif row.kind != "archive":
+                self.unchanged += 1
 
     def store(self) -> None:
         """What waits."""
@@ -86,7 +94,7 @@ class _Taking:
             self._progress(IngestProgress(self.restored["article"], 0, self._source))
 
     def _fail(self, where: str, reason: str) -> None:
-        self.failed.append(FailedInput(self._source, where, reason))
+        self.failed.add(FailedInput(self._source, where, clean_line(reason)))
 
     def _article(self, row: ArticleRow) -> bool:
         article = row.article()
@@ -104,7 +112,8 @@ class _Taking:
             raise ValueError(f"version {row.version} of {row.id!r} comes without the version before it")
         changes = changes_between(before.article, article) if before else ()
         own = signature(article.body)
-        copied = row.origin if row.origin != row.id else ""
+        # A group whose first article did not come along begins with the oldest that did.
+        copied = row.origin if row.origin != row.id and self._version(row.origin, 1) else ""
         self._waiting.append(
             NewVersion(
                 version=Version(article, row.version, row.stored, changes),
@@ -123,3 +132,25 @@ class _Taking:
         waiting = (new.version for new in self._waiting)
         found = next((v for v in waiting if v.article_id == article_id and v.number == number), None)
         return found or self._catalog.version(article_id, number)
+
+
+def _value(line: str) -> object:
+    """The JSON of a line. Raises ValueError, also for half of a surrogate pair, which no catalog can hold."""
+    value = json.loads(line)
+    if "\\ud" in line.lower():
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise ValueError("a text of it holds half of a surrogate pair") from None
+    return value
+
+
+def _reason(error: ValidationError) -> str:
+    """The first thing that is wrong with a row, and in which field."""
+    problem = error.errors(include_url=False)[0]
+    if problem["type"] == "union_tag_invalid":
+        return f"a kind of row that this version does not know: {problem['ctx']['tag'][:60]!r}"
+    if problem["type"] in ("union_tag_not_found", "model_attributes_type"):
+        return "not a row of an export (it has no kind); `dateline ingest` reads other JSONL"
+    place = ".".join(str(part) for part in problem["loc"][1:])
+    return f"{place}: {problem['msg']}" if place else str(problem["msg"])

@@ -47,9 +47,7 @@ def show(as_json: AsJson = False, archive: ArchiveDir = None) -> Exit:
 
 
 def refresh(
-    urls: Annotated[
-        list[str] | None, typer.Argument(metavar="URL", help="These, due or not. Else all due.")
-    ] = None,
+    urls: Annotated[list[str] | None, typer.Argument(metavar="URL", help="These, due or not. Else all due.")] = None,
     as_json: AsJson = False,
     archive: ArchiveDir = None,
 ) -> Exit:

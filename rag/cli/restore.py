@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,15 +65,12 @@ def _as_json(report: RestoreReport) -> dict[str, object]:
 
 @contextmanager
 def _opened(file: Path) -> Iterator[IO[str]]:
-    if str(file) == "-":
-        yield sys.stdin
-        return
     try:
-        # A line that is no UTF-8 fails by its checksum, and the others go in.
-        stream = file.open(encoding="utf-8", errors="replace", newline="\n")
+        stream = sys.stdin.buffer if str(file) == "-" else file.open("rb")
     except OSError as error:
         raise WorkFailed(
             f"{file} cannot be read ({error.strerror or error}). Name a file of `dateline export`."
         ) from error
-    with stream:
-        yield stream
+    # A line that is no UTF-8 fails by its checksum, and the others go in.
+    with io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="\n") as text:
+        yield text

@@ -15,6 +15,9 @@ DatelineError
     ├── ArticleNotFound          no such article, or no such version of it
     ├── ArticleRemoved           it was in the archive and was removed
     ├── FeedNotFound             no such subscription
+    ├── ProfileNotFound          no such profile
+    ├── EditionNotFound          no such edition
+    ├── DeliveryFailed           an edition could not be sent
     ├── ModelError               the language model's endpoint
     │   ├── ModelKeyMissing
     │   ├── ModelKeyRefused
@@ -159,6 +162,28 @@ class FeedNotFound(WorkFailed):
 
     def __init__(self, url: str) -> None:
         super().__init__(f"There is no subscription to {url!r}. `dateline feeds list` prints those that there are.")
+
+
+class ProfileNotFound(WorkFailed):
+    """No such profile."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no profile {name!r}. `dateline profiles list` prints those that there are.")
+
+
+class EditionNotFound(WorkFailed):
+    """No such edition."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"There is no edition {number}. `dateline editions list` prints those that there are.")
+
+
+class DeliveryFailed(WorkFailed):
+    """An edition could not be handed to ``receiver``; it is stored all the same."""
+
+    def __init__(self, receiver: str, reason: str) -> None:
+        super().__init__(f"The edition is stored, but {receiver} did not take it: {reason}.")
+        self.receiver, self.reason = receiver, reason
 
 
 class ModelError(WorkFailed):

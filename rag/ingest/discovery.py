@@ -29,7 +29,8 @@ def feeds_named_in(page: bytes, base_url: str) -> tuple[str, ...]:
         is_alternate = "alternate" in (link.get("rel") or "").lower().split()
         is_feed = is_alternate and _FEED_TYPE.fullmatch(link.get("type") or "")
         url = _absolute(link.get("href") or "", base_url)
-        if is_feed and url and not re.search(r"\bcomments?\b", (link.get("title") or "") + url, re.IGNORECASE):
+        is_of_comments = re.search(r"\bcomments?\b", f"{link.get('title') or ''} {url}", re.IGNORECASE)
+        if is_feed and url and not is_of_comments:
             found.append(url)
     return tuple(dict.fromkeys(found))[:_MOST_NAMED]
 

@@ -12,8 +12,8 @@ from rag.domain.fetch import Fetched, FetchRecord, FetchState, NotModified
 from rag.domain.ingest import FailedInput, InputOutcome, KnownInput, ReadArticle
 from rag.ingest.decoding import Unreadable
 from rag.ingest.fetch_state import validators_for
-from rag.ingest.fetched import read_fetched
-from rag.ingest.identity import host_of, vouches_for
+from rag.ingest.fetched import own_address, read_fetched
+from rag.ingest.identity import host_of, same_site, vouches_for
 from rag.ingest.robots import Robots
 from rag.ports import Clock, Fetcher
 
@@ -84,22 +84,25 @@ class EntryPages:
 def joined(entry: ReadArticle, page: ReadArticle) -> ReadArticle:
     """The text of the page; its date, which the feed tells to machines, and what the page leaves out from the entry.
 
-    An entry that points to another publisher's site keeps that page's own identity, not the feed's name for it.
+    An entry that points to another publisher's site, at once or by a redirect, keeps that page's own identity and
+    date, and is not corrected or withdrawn on the feed's word.
     """
     own, told = page.article, entry.article
+    is_of_feed = vouches_for(told.guid, own.url) if told.guid else same_site(told.url, own.url)
+    published = (told.published or own.published) if is_of_feed else (own.published or told.published)
     return ReadArticle(
         replace(
             own,
             title=own.title or told.title,
-            guid=told.guid if vouches_for(told.guid, own.url) else "",
-            published=told.published or own.published,
+            guid=told.guid if is_of_feed else "",
+            published=published,
             dateline=own.dateline or told.dateline,
             modified=own.modified or told.modified,
-            source=own.source or (told.source if vouches_for(told.guid, own.url) else host_of(own.url)),
+            source=own.source or (told.source if is_of_feed else host_of(own.url)),
             authors=own.authors or told.authors,
             section=own.section or told.section,
             language=own.language or told.language,
-            notice=told.notice or own.notice,
+            notice=(told.notice if is_of_feed else "") or own.notice,
         ),
         entry.source,
         entry.where,
@@ -111,7 +114,9 @@ def _article_of(fetched: Fetched, now: datetime) -> ReadArticle:
     found = [o for o in read_fetched(fetched, fetched.url, {}, now=now) if isinstance(o, ReadArticle)]
     if not found:
         raise Unreadable("no article was found in the page")
-    return found[0]
+    article = found[0].article
+    # A page may be data that names any id and any address; a feed must not reach other publishers' articles so.
+    return replace(found[0], article=replace(article, id="", url=own_address(article.url, fetched.url)))
 
 
 def _failed(entry: ReadArticle, reason: str) -> FailedInput:

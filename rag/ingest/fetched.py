@@ -22,7 +22,7 @@ def read_fetched(fetched: Fetched, source: str, names: Mapping[str, str], *, now
     reader = reader_for(_file_name(fetched), fetched.body[:HEAD_BYTES])
     if reader is HTML:
         article = parse_html(fetched.body, charset=fetched.charset, url=fetched.url, now=now)
-        yield ReadArticle(replace(article, url=_own_address(article.url, fetched.url)), source)
+        yield ReadArticle(replace(article, url=own_address(article.url, fetched.url)), source)
         return
     for outcome in reader.read(io.BytesIO(fetched.body), source, names):
         if isinstance(outcome, ReadArticle) and not outcome.article.url and not outcome.where:
@@ -31,7 +31,7 @@ def read_fetched(fetched: Fetched, source: str, names: Mapping[str, str], *, now
             yield outcome
 
 
-def _own_address(named: str, fetched_from: str) -> str:
+def own_address(named: str, fetched_from: str) -> str:
     """The canonical address that a page names, if it is on its own site: no page may pass for another publisher's."""
     return named if named and same_site(named, fetched_from) else fetched_from
 

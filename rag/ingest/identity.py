@@ -64,8 +64,11 @@ def same_site(one: str, other: str) -> bool:
 
 
 def guid_in_feed(guid: str, feed_url: str) -> str:
-    """A feed's name for an entry as a guid that no other publisher's feed can give; "" where there is no name."""
-    return f"{host_of(feed_url)} {guid}" if guid else ""
+    """A feed's name for an entry as a guid that no other publisher's feed can give; "" where there is no name.
+
+    It stays the same when the feed moves between hosts that only deliver (from www. to feeds.).
+    """
+    return f"{_DELIVERY.sub('', host_of(feed_url), count=1)} {guid}" if guid else ""
 
 
 def vouches_for(guid: str, url: str) -> bool:

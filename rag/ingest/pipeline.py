@@ -115,9 +115,9 @@ class Pipeline:
     def _new_version(self, article: Article, batch: Batch) -> NewVersion | None:
         """What is to be stored of ``article``: None if it was stored before, or was removed."""
         article = self._identified(article, batch)
-        if batch.is_removed(article.id):
-            return None
         latest = batch.latest(article.id)
+        if latest is None and _was_removed(article, batch):
+            return None
         if latest is not None and self._is_known(article, latest, batch):
             return None
         article = self._completed(article, latest.article if latest else None)
@@ -164,7 +164,10 @@ class Pipeline:
             return article
         own = url if names_one_article(url) and vouches_for(article.guid, url) else ""
         if article.guid or own:
-            return replace(article, id=batch.find(guid=article.guid, url=own) or id_from(article.guid or own))
+            found = batch.find(guid=article.guid, url=own)
+            if found and not article.guid and found != id_from(own) and _is_squatted(batch.latest(found), own):
+                found = None
+            return replace(article, id=found or id_from(article.guid or own))
         return replace(article, id=batch.find(sha256=article.sha256) or id_from(article.sha256))
 
     def _origin(self, article: Article, own: Signature, latest: Version | None, batch: Batch) -> str:
@@ -176,6 +179,17 @@ class Pipeline:
             return ""
         found = find_origin(article, own, batch.sharing_bands(own.bands), lambda i: _body(batch.latest(i)))
         return batch.origin(found) if found else ""
+
+
+def _was_removed(article: Article, batch: Batch) -> bool:
+    """Also where it was known by its address, before a feed gave it a name."""
+    own = article.url if names_one_article(article.url) and vouches_for(article.guid, article.url) else ""
+    return batch.is_removed(article.id) or (bool(own) and batch.is_removed(id_from(own)))
+
+
+def _is_squatted(stored: Version | None, url: str) -> bool:
+    """Whether what is stored under a publisher's address is only what another site's feed said of it."""
+    return stored is not None and not vouches_for(stored.article.guid, url)
 
 
 def _without_text(entry: ReadArticle) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 
 from rag.domain.errors import FeedNotFound, UsageError
 from rag.domain.feed import Feed, FeedHealth, Imported, Refresh
+from rag.domain.fetch import FetchState
 from rag.domain.ingest import FailedInput, LinkedFeed
 from rag.ingest.decoding import Unreadable
 from rag.ingest.opml import opml_from
@@ -34,8 +36,9 @@ class Subscriptions:
         if not url.lower().startswith(("http://", "https://")):
             raise UsageError(f"{url!r} is not an address; give the whole of it, with https:// in front.")
         found, facts = self._web.look(url)
-        feed = Feed(found, title or facts.title or found, self._clock())
-        self._catalog.put_feed(feed)
+        known = next((health.feed for health in self._catalog.feeds() if health.feed.url == found), None)
+        feed = Feed(found, title or (known.title if known else facts.title) or found, self._clock())
+        self._subscribe(feed)
         return feed
 
     def all(self) -> list[FeedHealth]:
@@ -60,7 +63,7 @@ class Subscriptions:
         after = tuple(health for health in self._catalog.feeds() if health.feed.url in addresses)
         for health in after:
             if health.state is not None and health.state.moved_to:
-                self._catalog.move_feed(health.feed.url, health.state.moved_to)
+                self._move(health.feed, health.state)
         return Refresh(report, after, tuple(health for health in feeds if health not in asked))
 
     def import_list(self, data: bytes, source: str) -> Imported:
@@ -79,8 +82,20 @@ class Subscriptions:
         except Unreadable as error:
             raise UsageError(f"{source} is not a list of feeds (OPML): {error}.") from error
         for feed in added.values():
-            self._catalog.put_feed(feed)
+            self._subscribe(feed)
         return Imported(tuple(added.values()), listed - len(added), tuple(failed))
+
+    def _subscribe(self, feed: Feed) -> None:
+        """From the first time on a feed is expected there, and nothing else is taken in its place."""
+        if self._catalog.fetch_state(feed.url) is None:
+            self._catalog.store((), [FetchState(feed.url, 0, None, None, 0, is_feed=True)])
+        self._catalog.put_feed(feed)
+
+    def _move(self, feed: Feed, state: FetchState) -> None:
+        """To where its server says that it is for good, with what is known of it."""
+        if self._catalog.fetch_state(state.moved_to) is None:
+            self._catalog.store((), [replace(state, url=state.moved_to, moved_to="")])
+        self._catalog.move_feed(feed.url, state.moved_to)
 
     def as_list(self) -> str:
         """Every subscription as OPML 2.0."""

@@ -20,8 +20,8 @@ class Tally:
     def __init__(self, progress: Progress | None) -> None:
         self._progress = progress
         self._outcomes: Counter[Outcome] = Counter()
-        self._failed = _Listed()
-        self._flagged = _Listed()
+        self._failed = Listed()
+        self._flagged = Listed()
         self.passages = 0
 
     def read(self, outcome: Outcome, source: str) -> None:
@@ -50,7 +50,7 @@ class Tally:
         )
 
 
-class _Listed:
+class Listed:
     """The first `MOST_LISTED` of them, and how many more there were."""
 
     def __init__(self) -> None:

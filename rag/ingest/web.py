@@ -88,11 +88,16 @@ class Web:
         facts = feed_facts(fetched.body)
         if facts is not None:
             return fetched.moved_to or url, facts
+        failure = FetchFailed(url, "neither a feed nor a page that names one", lasting=True)
         for named in feeds_named_in(fetched.body, fetched.url):
-            found = self._fetch(named)
+            try:
+                found = self._fetch(named)
+            except FetchFailed as error:
+                failure = error
+                continue
             if (facts := feed_facts(found.body)) is not None:
                 return found.moved_to or named, facts
-        raise FetchFailed(url, "neither a feed nor a page that names one", lasting=True)
+        raise failure
 
     def _fetch(self, url: str) -> Fetched:
         fetched = self._fetcher.fetch(url)
@@ -105,18 +110,13 @@ class Web:
         distinct = {address.url: address for address in addresses}.values()
         for address, answer in _in_parallel(pool, (partial(self._answer, address) for address in distinct)):
             if isinstance(answer, FetchFailed):
-                yield _failed(address, answer.reason)
-                yield FetchRecord(
-                    address.url,
-                    self._clock(),
-                    "failed",
-                    reason=answer.reason,
-                    retry_after_s=answer.retry_after_s,
-                )
+                yield from self._in_vain(address, answer.reason, answer.retry_after_s)
             elif isinstance(answer, NotModified):
                 yield from self._unchanged(address)
             elif (facts := feed_facts(answer.body)) is not None:
                 yield from self._feed(address, answer, facts, pool, pages)
+            elif self._was_feed(address):
+                yield from self._in_vain(address, _advised("no feed is there any more", answer))
             else:
                 yield from self._page(address, answer, names)
 
@@ -125,6 +125,17 @@ class Web:
             return address, self._fetcher.fetch(address.url, validators=validators_for(self._known(address.url)))
         except FetchFailed as failure:
             return address, failure
+
+    def _in_vain(
+        self, address: Address, reason: str, retry_after_s: float | None = None
+    ) -> Iterator[FailedInput | FetchRecord]:
+        yield _failed(address, reason)
+        yield FetchRecord(address.url, self._clock(), "failed", reason=reason, retry_after_s=retry_after_s)
+
+    def _was_feed(self, address: Address) -> bool:
+        """Whether a feed is expected there: a page in its place (a sale of the name, a login) is no article."""
+        state = self._known(address.url)
+        return bool(address.source) or (state is not None and state.is_feed)
 
     def _unchanged(self, address: Address) -> Iterator[ReadOutcome]:
         state = self._known(address.url)
@@ -135,26 +146,31 @@ class Web:
     def _page(self, address: Address, fetched: Fetched, names: Mapping[str, str]) -> Iterator[ReadOutcome]:
         """Whatever an address holds that is no feed; what was read in vain is asked for whole the next time."""
         record = FetchRecord(address.url, self._clock(), "read", fetched.validators, moved_to=fetched.moved_to)
+        failed, is_in_vain = None, True
         try:
             for outcome in read_fetched(fetched, address.url, names, now=self._clock()):
+                failed = outcome if isinstance(outcome, FailedInput) else failed
+                is_in_vain = is_in_vain and isinstance(outcome, FailedInput)
                 yield self._dated(outcome)
-            yield record
+            yield replace(record, outcome="failed", reason=failed.reason) if failed and is_in_vain else record
         except Unreadable as error:
-            feeds = feeds_named_in(fetched.body, fetched.url)
-            yield _failed(address, f"{error}; the page names a feed, {feeds[0]}" if feeds else str(error))
-            yield replace(record, outcome="failed", reason=str(error))
+            yield from self._in_vain(address, _advised(str(error), fetched))
 
     def _feed(
         self, address: Address, fetched: Fetched, facts: FeedFacts, pool: ThreadPoolExecutor, pages: EntryPages
     ) -> Iterator[ReadOutcome]:
         """The entries, those that are teasers with the text of their pages; then how the fetch ended."""
         teasers: list[ReadArticle] = []
-        for outcome in parse_feed(fetched.body, address.url, base_url=fetched.url, charset=fetched.charset):
-            entry = self._dated(_in_feed(outcome, fetched.url))
-            if isinstance(entry, ReadArticle) and entry.full_text_at:
-                teasers.append(entry)
-            else:
-                yield entry
+        try:
+            for outcome in parse_feed(fetched.body, address.url, base_url=fetched.url, charset=fetched.charset):
+                entry = self._dated(_in_feed(outcome, fetched.url))
+                if isinstance(entry, ReadArticle) and entry.full_text_at:
+                    teasers.append(entry)
+                else:
+                    yield entry
+        except Unreadable as error:
+            yield from self._in_vain(address, str(error))
+            return
         has_failed = False
         for outcomes in _in_parallel(pool, (partial(pages.read, teaser) for teaser in teasers)):
             has_failed = has_failed or any(isinstance(outcome, FailedInput) for outcome in outcomes)
@@ -186,6 +202,12 @@ def _in_feed(outcome: ReadOutcome, feed_url: str) -> ReadOutcome:
     is_foreign = bool(article.url) and not same_site(article.url, feed_url)
     guid = article.guid or (article.url if is_foreign else "")
     return replace(outcome, article=replace(article, guid=guid_in_feed(guid, feed_url)))
+
+
+def _advised(reason: str, fetched: Fetched) -> str:
+    """The reason, with the feed that the page names."""
+    feeds = feeds_named_in(fetched.body, fetched.url)
+    return f"{reason}; the page names a feed, {clean_line(feeds[0])}" if feeds else reason
 
 
 def _failed(address: Address, reason: str) -> FailedInput:

@@ -42,7 +42,7 @@ def refresh_as_json(
 
 def _feed_lines(health: FeedHealth) -> list[Line]:
     state = health.state
-    if state is None:
+    if state is None or not state.fetches:
         standing, failing = "never asked", False
     elif state.failures_in_a_row:
         again = f"; asked again after {_moment(state.next_try)}" if state.next_try else ""

@@ -9,7 +9,9 @@ from pathlib import Path
 from builders import a_version, an_article, new_version, stored_articles
 
 from rag.adapters.sqlite import SqliteCatalog
+from rag.adapters.sqlite_schema import MIGRATIONS
 from rag.archive.export import export
+from rag.archive.export_rows import SCHEMA
 from rag.ports import Catalog
 
 
@@ -23,7 +25,11 @@ def exported(catalog: Catalog) -> list[dict[str, object]]:
 
 
 def test_an_empty_archive_exports_its_schema_alone(tmp_path: Path) -> None:
-    assert exported(SqliteCatalog(tmp_path)) == [{"kind": "archive", "schema": 2}]
+    assert exported(SqliteCatalog(tmp_path)) == [{"kind": "archive", "schema": len(MIGRATIONS)}]
+
+
+def test_what_the_catalog_writes_is_what_a_restore_reads() -> None:
+    assert len(MIGRATIONS) == SCHEMA
 
 
 def test_every_version_is_a_row_with_every_field(tmp_path: Path) -> None:

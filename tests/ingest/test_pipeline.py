@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from fakes import FakeFetcher
 
 from rag.adapters.sqlite import SqliteCatalog
 from rag.domain.article import Version
+from rag.domain.fetch import FetchState
 from rag.domain.ingest import IngestProgress, IngestReport
 from rag.ingest.identity import id_from
 from rag.ingest.pipeline import Pipeline
@@ -171,12 +172,22 @@ def test_a_new_version_of_a_near_copy_stays_in_its_group(catalog: SqliteCatalog)
     assert catalog.origin("w1") == "w0"
 
 
-def test_a_removed_article_stays_removed(catalog: SqliteCatalog, monkeypatch: pytest.MonkeyPatch) -> None:
-    ingest(catalog, {"id": "a", "body": "One."})
-    tombstone = catalog.tombstone
-    monkeypatch.setattr(catalog, "tombstone", lambda i: object() if i == "a" else tombstone(i))
-    assert counts(ingest(catalog, {"id": "a", "body": "One, corrected."}, {"id": "b", "body": "Two."})) == (1, 1, 0, 0)
-    assert len(_versions(catalog, "a")) == 1
+@pytest.mark.parametrize(
+    ("row", "again"),
+    [
+        ({"id": "a", "body": "One."}, {"id": "a", "body": "One, corrected."}),
+        ({"url": "https://post.example/a", "body": "One."}, {"url": "https://post.example/a", "body": "Corrected."}),
+        ({"body": "One."}, {"body": "One."}),
+    ],
+    ids=["id", "address", "text"],
+)
+def test_a_removed_article_stays_removed(
+    catalog: SqliteCatalog, row: dict[str, object], again: dict[str, object]
+) -> None:
+    ingest(catalog, row)
+    catalog.remove([version.article_id for version in catalog.articles()], removed=NOW)
+    assert counts(ingest(catalog, again, {"id": "b", "body": "Two."})) == (1, 1, 0, 0)
+    assert [version.article_id for version in catalog.articles()] == ["b"]
 
 
 def test_a_date_in_the_far_future_is_not_believed(catalog: SqliteCatalog) -> None:
@@ -209,9 +220,9 @@ def test_articles_are_stored_batch_by_batch_while_the_input_is_read(
     sizes: list[int] = []
     store = catalog.store
 
-    def noting(new: list[NewVersion]) -> int:
+    def noting(new: list[NewVersion], fetched: Sequence[FetchState]) -> int:
         sizes.append(len(new))
-        return store(new)
+        return store(new, fetched)
 
     monkeypatch.setattr(catalog, "store", noting)
     ingest(catalog, *({"body": f"Article number {n}."} for n in range(150)))
@@ -225,7 +236,7 @@ def test_the_indexes_are_brought_up_to_date_before_and_after_under_the_lock(
     held: list[str] = []
 
     @contextmanager
-    def writing() -> Iterator[None]:
+    def writing(*, wait_s: float) -> Iterator[None]:
         held.append("taken")
         yield
         held.append("given back")

@@ -4,27 +4,41 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from fakes import FakeFetcher
 
-from rag.domain.ingest import FailedInput, ReadArticle, ReadOutcome
+from rag.domain.fetch import FetchRecord
+from rag.domain.ingest import FailedInput, InputOutcome, ReadArticle
 from rag.ingest import sources as module
 from rag.ingest.sources import read_sources
+from rag.ingest.web import Web
+
+NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+PARAGRAPHS = "".join(
+    f"<p>The {n}. crane of the port of Harrow was lifted into its place on Monday.</p>" for n in range(9)
+)
 
 
-def read(*sources: object, stdin: bytes | None = None) -> list[ReadOutcome]:
+def read(
+    *sources: object, stdin: bytes | None = None, answers: Mapping[str, bytes] | None = None
+) -> list[InputOutcome]:
     stream = None if stdin is None else io.BytesIO(stdin)
-    return list(read_sources([str(s) for s in sources], stream, {}))
+    web = Web(FakeFetcher(answers), lambda _: None, user_agent="Dateline", clock=lambda: NOW)
+    return list(read_sources([str(s) for s in sources], stream, {}, web))
 
 
 def failure(*sources: object, stdin: bytes | None = None) -> FailedInput:
-    (outcome,) = read(*sources, stdin=stdin)
+    outcome, *records = read(*sources, stdin=stdin)
+    assert all(isinstance(record, FetchRecord) for record in records)
     assert isinstance(outcome, FailedInput), outcome
     return outcome
 
 
-def bodies(outcomes: list[ReadOutcome]) -> list[str]:
+def bodies(outcomes: list[InputOutcome]) -> list[str]:
     return [o.article.body for o in outcomes if isinstance(o, ReadArticle)]
 
 
@@ -78,12 +92,30 @@ def test_a_source_that_does_not_exist_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("address", ["https://news.example/a", "HTTP://news.example/feed"])
-def test_a_web_address_is_refused_with_what_to_do_instead(address: str) -> None:
-    assert "save the page as .html" in failure(address).reason
+def test_an_address_that_cannot_be_fetched_is_one_failure_under_its_name(address: str) -> None:
+    failed = failure(address)
+    assert (failed.source, failed.where, failed.reason) == (address, "", "it answered 404 (not found)")
+
+
+def test_addresses_are_read_after_files_whatever_their_order(tmp_path: Path) -> None:
+    page = f"<html><head><title>Cranes</title></head><body><article><h1>Cranes</h1>{PARAGRAPHS}</article></body></html>"
+    url = "https://news.example/cranes"
+    first, second = bodies(read(url, a_file(tmp_path / "a.txt", "one"), answers={url: page.encode()}))
+    assert first == "one"
+    assert second.startswith("The 0. crane")
+
+
+def test_the_feeds_of_a_list_are_fetched_and_one_that_fails_is_named_with_its_place(tmp_path: Path) -> None:
+    opml = '<opml version="2.0"><body><outline text="P" xmlUrl="https://news.example/feed"/></body></opml>'
+    path = a_file(tmp_path / "feeds.opml", opml)
+    failed = failure(path)
+    assert failed.source == str(path)
+    assert failed.where
+    assert failed.reason == "https://news.example/feed: it answered 404 (not found)"
 
 
 def test_another_kind_of_address_is_refused() -> None:
-    assert "name a file or a folder" in failure("ftp://news.example/a").reason
+    assert "name an http(s) address, a file or a folder" in failure("ftp://news.example/a").reason
 
 
 @pytest.mark.parametrize("stdin", [None, b"", b"\n"])

@@ -1,0 +1,59 @@
+"""A disk that is full, broken or read-only from one moment on: one clear error, nothing lost, and work can go on later.
+
+The moments are the named points at which `test_kill` kills, and times spread over the work; the disk then fails for
+every thread and library of the process (`archive.failing_disk`).
+"""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from archive.failing_disk import IS_SUPPORTED, Fault
+from archive.killed_archive import OFTEN, POINTS
+from archive.undisturbed import Undisturbed, assert_completed, assert_nothing_reported_is_lost, undisturbed
+
+__all__ = ["undisturbed"]
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not IS_SUPPORTED, reason="faults are made by system call filters of Linux on x86-64"),
+]
+FAULTS: tuple[Fault, ...] = get_args(Fault)
+NAMED = [(point, FAULTS[n % len(FAULTS)]) for n, point in enumerate(POINTS)]
+TIMES = 6
+
+
+def assert_one_clear_error(ended: dict[str, Any]) -> None:
+    """The child ended with status 1 and an error of ours that names the archive and says what to do."""
+    assert ended["exit"] == 1, ended
+    assert ended["said"][-1].startswith("refused: "), ended
+    assert "cannot be" in ended["said"][-1], ended
+
+
+@pytest.mark.parametrize(("point", "fault"), NAMED)
+def test_a_disk_that_fails_at_a_named_point(tmp_path: Path, undisturbed: Undisturbed, point: str, fault: Fault) -> None:
+    folder = tmp_path / "archive"
+    passes = random.Random(point).randrange(4) if point in OFTEN else 0
+    ended = undisturbed.children.work(folder, point=point, passes=passes, happens=fault)
+    if "rebuilt" not in ended["said"]:
+        assert_one_clear_error(ended)
+    assert_nothing_reported_is_lost(folder, ended["said"], undisturbed)
+    assert undisturbed.children.work(folder)["said"][-1] == "rebuilt"
+    assert_completed(folder, undisturbed)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_disk_that_fails_again_and_again_at_any_time(tmp_path: Path, undisturbed: Undisturbed, fault: Fault) -> None:
+    chance = random.Random(fault)
+    folder = tmp_path / "archive"
+    for _ in range(TIMES):
+        ended = undisturbed.children.work(folder, after_s=chance.uniform(0.02, undisturbed.seconds), happens=fault)
+        if ended["exit"] != 0:
+            assert_one_clear_error(ended)
+        if (folder / "catalog.sqlite").exists():
+            assert_nothing_reported_is_lost(folder, ended["said"], undisturbed)
+    assert undisturbed.children.work(folder)["said"][-1] == "rebuilt"
+    assert_completed(folder, undisturbed)
