@@ -152,8 +152,22 @@ def reader_view(record: ArticleRecord, place: Place, *, copies: Sequence[Version
             for v in record.versions
         ],
         "copies": [article_row(copy) for copy in copies],
-        "note": _version_note(record, shown, missing=version is None),
+        "note": " ".join(
+            filter(None, (_version_note(record, shown, missing=version is None), _said_of(record, shown)))
+        ),
     }
+
+
+def _said_of(record: ArticleRecord, shown: Version) -> str:
+    """What its publisher says of the text, and why it has no date."""
+    latest = record.latest.article
+    said = {
+        "withdrawn": "Its publisher has withdrawn this article.",
+        "corrected": "Its publisher has corrected this article.",
+        "": "",
+    }[latest.notice]
+    dated = f"Its date is not believed: {shown.article.date_note}." if shown.article.date_note else ""
+    return " ".join(filter(None, (said, dated)))
 
 
 def web_address(url: str) -> str:

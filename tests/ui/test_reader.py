@@ -75,6 +75,20 @@ def test_a_version_that_does_not_exist_shows_the_newest_without_a_mark() -> None
     assert "not in the archive" in article["note"]
 
 
+def test_what_the_publisher_says_of_its_text_stands_over_every_version() -> None:
+    dateline = FakeDateline(
+        [the_bridge(), the_bridge(body="This story has been withdrawn.", number=2, notice="withdrawn")]
+    )
+    for version in ("1", "2"):
+        note = opened(dateline, article="bridge", version=version)["note"]
+        assert note.endswith("Its publisher has withdrawn this article.")
+
+
+def test_a_date_that_is_not_believed_is_said() -> None:
+    dateline = FakeDateline([the_bridge(published=None, date_note="2999-01-01 lies in the future")])
+    assert opened(dateline, article="bridge")["note"] == ("Its date is not believed: 2999-01-01 lies in the future.")
+
+
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "data:text/html,x", "//gazette.example", "http://[", "ftp://a.example"]
 )
