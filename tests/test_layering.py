@@ -62,7 +62,7 @@ RULES: dict[str, Rule] = {
     # Benchmarks measure single stages too.
     "eval.bench": Rule(
         ("eval", *EDGE, *BASE, "rag.adapters.typst", *(f"rag.{stage}" for stage in STAGES)),
-        ("numpy", "pypdf", "trafilatura"),
+        ("numpy", "pypdf", "trafilatura", "llama_index", "chromadb", "onnxruntime", "tokenizers"),
     ),
 }
 ADAPTERS: dict[str, tuple[str, ...]] = {

@@ -29,8 +29,8 @@ HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighb
 2.4 ms a query instead of 1.6, and a sixth more time to add."""
 
 SETTLED = 500
-"""How many are looked for at least, however few are wanted. The graph depends on the order in which vectors came, so two
-indexes of the same vectors may miss different ones; at this depth the best of them are the same."""
+"""How many are looked for at least, however few are wanted. The graph depends on the order in which vectors came, so
+two indexes of the same vectors may miss different ones; at this depth the best of them are the same."""
 
 _UNWRITABLE = ("readonly", "read-only", "permission denied", "no space", "disk is full", "disk i/o", "unable to open")
 

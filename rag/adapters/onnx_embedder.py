@@ -1,9 +1,9 @@
 """Sentence embeddings by a local ONNX model: the packaged MiniLM, or a folder with model.onnx and tokenizer.json.
 
 The packaged model keeps its weights as int8 and computes in float32 (no dynamic quantisation of activations), so a
-text's vector does not depend on the batch that it stood in; the tests hold that. Texts are sorted by length
-before they are put into batches, which keeps padding short. A model that a user brings may be quantised dynamically: its vectors then vary a little with the
-batch.
+text's vector does not depend on the batch that it stood in; the tests hold that. Texts are sorted by length before
+they are put into batches, which keeps padding short. A model that a user brings may be quantised dynamically: its
+vectors then vary a little with the batch.
 """
 
 from __future__ import annotations

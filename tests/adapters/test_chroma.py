@@ -79,6 +79,21 @@ def test_among_the_allowed_the_nearest_are_found_however_few_or_many_those_are(t
     assert ids(index.nearest(query, 5, among=among)) == expected
 
 
+def test_the_order_in_which_vectors_came_does_not_change_what_is_found(tmp_path: Path) -> None:
+    chance = np.random.default_rng(3)
+    centres = unit_vectors(40, dim=64, seed=4)
+    vectors = centres[chance.integers(0, 40, size=3_000)] + 0.1 * chance.normal(size=(3_000, 64))
+    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    vectors[1_500:1_520] = vectors[7]  # equals
+    found = []
+    for folder, order in (("a", np.arange(3_000)), ("b", np.arange(3_000)[::-1]), ("c", chance.permutation(3_000))):
+        index = index_of(tmp_path / folder)
+        index.add([int(n) for n in order], vectors[order], [0] * 3_000)
+        found.append([index.nearest(vectors[query], 50) for query in (7, 8, 900, 1_700, 2_999)])
+    assert found[0] == found[1] == found[2]
+    assert ids(found[0][0])[:21] == [7, *range(1_500, 1_520)]
+
+
 def test_among_nothing_nothing_is_found(tmp_path: Path) -> None:
     index, vectors = index_of(tmp_path), unit_vectors(3)
     add(index, vectors)

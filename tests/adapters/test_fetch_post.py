@@ -42,7 +42,9 @@ def statuses(server: HTTPServer, *codes: int, headers: dict[str, str] | None = N
 @pytest.mark.parametrize("status", [200, 201, 202, 204])
 def test_a_body_arrives_whole_with_its_headers(server: HTTPServer, status: int) -> None:
     statuses(server, status)
-    a_poster().post(server.url_for("/hook"), BODY, {"Content-Type": "application/json", "Dateline-Signature": "sha256=a"})
+    a_poster().post(
+        server.url_for("/hook"), BODY, {"Content-Type": "application/json", "Dateline-Signature": "sha256=a"}
+    )
     ((request, _),) = server.log
     assert request.get_data() == BODY
     assert request.headers["Content-Type"] == "application/json"

@@ -48,6 +48,22 @@ def test_a_vector_does_not_depend_on_the_batch_it_stood_in() -> None:
     assert np.abs(together - alone).max() < 1e-4
 
 
+@pytest.mark.parametrize(
+    ("lengths", "expected"),
+    [
+        ([], []),
+        ([256, 256, 256], [[0, 1], [2]]),
+        ([600, 700], [[0], [1]]),
+        ([8] * 70, [list(range(64)), list(range(64, 70))]),
+        ([100, 200, 256, 300], [[0, 1], [2], [3]]),
+    ],
+)
+def test_a_forward_run_holds_at_most_512_tokens_with_their_padding_or_one_text(
+    lengths: list[int], expected: list[list[int]]
+) -> None:
+    assert list(onnx_embedder._batches(range(len(lengths)), lengths)) == expected
+
+
 def test_no_texts_give_no_vectors() -> None:
     assert len(MINILM.embed([])) == 0
     assert MINILM.embed_tokens([]) == []

@@ -85,7 +85,11 @@ def test_a_certificate_that_nobody_known_signed_ends_the_sending(
     ("refuses", "to", "said"),
     [
         ({"DATA": "552 5.3.4 Too large for us"}, ("ann@example.org",), "552.*Too large for us"),
-        ({"ann@example.org": "550 No such person"}, ("ann@example.org",), "refused ann@example.org: 550 No such person"),
+        (
+            {"ann@example.org": "550 No such person"},
+            ("ann@example.org",),
+            "refused ann@example.org: 550 No such person",
+        ),
         (
             {"bob@example.org": "550 No such person"},
             ("ann@example.org", "bob@example.org"),
@@ -155,7 +159,9 @@ def test_a_server_is_given_by_its_address(url: str, server: MailServer) -> None:
     assert parsed(url) == server
 
 
-@pytest.mark.parametrize("url", ["", "mail.example:587", "http://mail.example", "smtp://", "smtp://a:99999", "smtp://a/b"])
+@pytest.mark.parametrize(
+    "url", ["", "mail.example:587", "http://mail.example", "smtp://", "smtp://a:99999", "smtp://a/b"]
+)
 def test_what_is_no_mail_server_is_told_how_to_write_one(url: str) -> None:
     with pytest.raises(UsageError, match="smtp://user@host:587"):
         parsed(url)

@@ -42,7 +42,6 @@ def test_what_is_removed_is_not_left_in_the_file(tmp_path: Path) -> None:
     telling = np.frombuffer(b"never to be read again" * 4, dtype=np.int8).reshape(4, -1)
     store.add([1], [telling])
     store.remove([1])
-    store.clear()
     assert all(b"never to be read" not in file.read_bytes() for file in tmp_path.iterdir())
 
 

@@ -101,6 +101,20 @@ def test_only_what_is_among_the_allowed_is_found_however_few_or_many_those_are(t
     assert index.search("bridge", 10, among=frozenset({999})) == []
 
 
+@pytest.mark.parametrize("k", [1, 5, 12, 40])
+def test_equals_come_by_id_in_whatever_order_they_were_indexed(tmp_path: Path, k: int) -> None:
+    entries = [entry(n, "The ferry stops." if n % 3 else f"The ferry stops for {n} days.") for n in range(1, 61)]
+    found = []
+    for seed in range(3):
+        shuffled = random.Random(seed).sample(entries, len(entries))
+        index = index_of(tmp_path / str(seed), shuffled[:25])
+        index.add(shuffled[25:])
+        found.append(index.search("ferry stops", k))
+    assert found[0] == found[1] == found[2]
+    assert found[0] == sorted(found[0], key=lambda hit: (-hit[1], hit[0]))
+    assert ids(found[0]) == [n for n in range(1, 61) if n % 3][:k]
+
+
 @pytest.mark.parametrize("query", ["", " ", '"', "((", "!?", "\ud800"])
 def test_a_query_without_words_finds_nothing(tmp_path: Path, query: str) -> None:
     assert index_of(tmp_path, [entry(1, "The bridge closed.")]).search(query, 10) == []

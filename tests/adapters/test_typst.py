@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,9 @@ from briefings import a_briefing, a_statement, a_story
 from pypdf import PdfReader
 
 from rag.adapters.typst import TypstTypesetter
-from rag.domain.briefing import Briefing, Paper
+from rag.domain.answer import Conflict, ConflictSide, Searched
+from rag.domain.briefing import Briefing, Change, Paper, StoryDay
+from rag.domain.edition import Imprint
 from rag.domain.errors import TypesettingFailed
 from rag.ports import Typeset
 from rag.render.typst_page import TEMPLATE, page_data
@@ -45,6 +49,74 @@ def test_the_file_is_tagged_and_says_so() -> None:
     assert catalog["/MarkInfo"]["/Marked"]
     assert catalog["/Lang"] == "en"
     assert PdfReader(io.BytesIO(page.pdf)).metadata.title == "Dateline, Friday, 14 March 2025"
+
+
+def test_the_file_keeps_the_standards_of_accessibility_and_of_archives() -> None:
+    metadata = PdfReader(io.BytesIO(_set(a_briefing(a_story())).pdf)).trailer["/Root"]["/Metadata"].get_object()
+    said = metadata.get_data().decode()
+    assert "<pdfuaid:part>1</pdfuaid:part>" in said
+    assert "<pdfaid:part>2</pdfaid:part>" in said
+    assert "<pdfaid:conformance>A</pdfaid:conformance>" in said
+
+
+def test_a_page_with_everything_that_a_page_can_have_is_one_page_of_readable_type() -> None:
+    now, before = a_statement("15 were hurt.", id="now"), a_statement("12 were hurt.", id="before")
+    sides = (ConflictSide("12", before.citations[0]), ConflictSide("15", now.citations[0], "newer"))
+    timeline = tuple(StoryDay(date(2025, 3, day), day) for day in range(3, 15))
+    stories = [
+        a_story(
+            *(a_statement(f"{n}.{i} {LONG}".strip(), id=f"a{n}-{i}") for i in range(4)),
+            *((now,) if n == 0 else ()),
+            id=f"story-{n}",
+            status="developing",
+            timeline=timeline,
+            conflicts=(Conflict("people hurt", sides),),
+            publishers=("Harbour Courier", "Selkirk Post"),
+        )
+        for n in range(10)
+    ]
+    change = Change("updated", "story-0", now, before)
+    briefing = a_briefing(
+        *stories,
+        delta=(change,),
+        compared_with=date(2025, 3, 13),
+        searched=Searched(90, tuple("abcdefgh"), date(2025, 3, 14), date(2025, 3, 14)),
+    )
+    data = page_data(briefing, None, Imprint(12, "morning", "https://news.example/desk"))
+    page = TypstTypesetter().typeset(TEMPLATE, data, "a4")
+    text = " ".join(_text(page).split())
+    assert page.pages == len(PdfReader(io.BytesIO(page.pdf)).pages) == 1
+    assert page.standard == "ua-1"
+    assert page.size_pt >= 9
+    assert page.fill > 0.85
+    assert "No. 12 · morning" in text
+    assert "What is new since 13 March 2025" in text
+    assert "Accounts differ: people hurt" in text
+
+
+def test_no_text_of_the_stories_is_smaller_than_nine_points() -> None:
+    sizes: dict[str, float] = {}
+    page = _set(
+        a_briefing(*(a_story(a_statement(f"{n}. {LONG * 3}".strip(), id=f"a{n}"), id=f"s{n}") for n in range(30)))
+    )
+    (only,) = PdfReader(io.BytesIO(page.pdf)).pages
+    only.extract_text(visitor_text=lambda text, cm, tm, font, size: sizes.update({text: size * abs(tm[3])}))
+    assert min(size for text, size in sizes.items() if "petition" in text) >= 9
+
+
+def test_an_endless_word_stays_in_its_column() -> None:
+    """What is set beyond the paper's edge is not found by a reader who marks all text of the page."""
+    rights: list[float] = []
+    endless = a_statement("x" * 400, source="W" * 60, title="Donaudampfschifffahrt" * 8)
+    page = _set(a_briefing(*(a_story(endless, id=f"s{n}", title="Dampfschifffahrt" * 9) for n in range(6))))
+    assert page.fill < 1
+    (only,) = PdfReader(io.BytesIO(page.pdf)).pages
+    only.extract_text(
+        visitor_text=lambda text, cm, tm, *_: rights.append(cm[4] + cm[0] * tm[4]) if text.strip() else None
+    )
+    longest = max(re.findall("x+", _text(page)), key=len)
+    assert len(longest) < 60
+    assert max(rights) < float(only.mediabox.width)
 
 
 def test_only_packaged_fonts_are_used_and_all_are_embedded() -> None:

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
@@ -62,8 +62,7 @@ class History(RuleBasedStateMachine):
         line = json.dumps({"id": name, "title": f"About {name}", "body": body, "published": "2025-03-14"})
         report = self._dateline.ingest(["-"], stdin=io.BytesIO(line.encode()))
         assert not report.failed
-        told = self._told.setdefault(name, [])
-        if self._dateline.catalog.tombstone(name) is None and body not in told:
+        if self._dateline.catalog.tombstone(name) is None and body not in (told := self._told.setdefault(name, [])):
             told.append(body)
 
     @rule(name=names)
@@ -109,21 +108,21 @@ class History(RuleBasedStateMachine):
             version = self._dateline.catalog.version(article_id, number)
             if version is None:
                 with pytest.raises(ArticleRemoved):
-                    self._dateline.record(article_id)
+                    self._dateline.show(article_id)
             else:
                 assert getattr(version.article, field)[start:end] == quote
 
     @invariant()
     def every_text_that_came_is_a_version_in_order(self) -> None:
         for name, told in self._told.items():
-            record = self._dateline.record(name)
+            record = self._dateline.show(name)
             assert [version.article.body for version in record.versions] == told
 
     @invariant()
     def both_indexes_hold_what_is_current(self) -> None:
-        checks = {check.name: check for check in self._dateline.check_health() if check.name in ("words", "vectors")}
         current = self._dateline.catalog.counts()["passages"]
-        assert {check.finding for check in checks.values()} == {f"{current:,} of {current:,} passages"}
+        found = {check.name: check.finding for check in self._dateline.check_health()}
+        assert found["words"] == found["vectors"] == f"{current:,} of {current:,} passages"
 
     def _next(self) -> Path:
         self._archives += 1
@@ -142,6 +141,8 @@ def test_whatever_happens_to_an_archive_its_quotes_hold() -> None:
             max_examples=HISTORIES,
             stateful_step_count=STEPS,
             deadline=None,
+            # Steps take tenths of a second: a failure is shown as it was found.
+            phases=(Phase.explicit, Phase.generate),
             derandomize=HISTORIES <= 10,
             suppress_health_check=list(HealthCheck),
         ),

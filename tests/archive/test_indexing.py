@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from threading import get_ident
 
 import pytest
 from builders import a_version, an_archive, an_article, stored_articles
 from fakes import FakeEmbedder
 
+from eval.bench.ingest_articles import lines
+from rag.adapters.onnx_embedder import OnnxEmbedder
 from rag.adapters.sqlite import SqliteCatalog
 from rag.archive import indexing
 from rag.archive.indexing import Indexer, embedding_text
+from rag.domain.errors import ArchiveNotWritable
 from rag.domain.ingest import IngestProgress
 from rag.domain.passage import Passage
 
@@ -187,3 +192,77 @@ def test_a_word_index_that_a_kill_left_unreadable_is_made_anew_without_being_ask
     assert found_by_words(reopened, "ferry") == ["The ferry to Sollen stops for the winter."]
     assert found_by_words(reopened, "bridge") == (["The bridge at Harrow opened."] if waiting else [])
     assert counts(reopened) == (catalog.counts()["passages"],) * 3
+
+
+def test_while_a_batch_is_embedded_the_one_before_is_written_and_none_is_embedded_twice(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog, indexer = archive
+    monkeypatch.setattr(indexing, "VECTORS_AT_ONCE", 10)
+    stored_articles(catalog, [an_article(f"Report {n} came.", published="2025-03-14") for n in range(47)])
+    indexer.catch_up(vectors=True)
+    assert isinstance(indexer.embedder, FakeEmbedder)
+    assert len(indexer.embedder.embedded) == len(set(indexer.embedder.embedded)) == 47
+    assert counts(archive) == (47, 47, 47)
+    assert catalog.pending_count("vectors") == 0
+
+
+def test_what_was_embedded_before_a_write_failed_is_done_again(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog, indexer = archive
+    monkeypatch.setattr(indexing, "VECTORS_AT_ONCE", 10)
+    stored_articles(catalog, [an_article(f"Report {n} came.") for n in range(35)])
+    add = indexer.vectors.add
+    left = [2]
+
+    def failing(*given: object) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise ArchiveNotWritable("here", "the disk is full")
+        add(*given)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(indexer.vectors, "add", failing)
+        with pytest.raises(ArchiveNotWritable):
+            indexer.catch_up(vectors=True)
+    assert catalog.pending_count("vectors") == 15
+    assert counts(archive) == (35, 35, 20)
+    indexer.catch_up(vectors=True)
+    assert counts(archive) == (35, 35, 35)
+
+
+def test_progress_is_told_from_the_thread_that_asked(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalog, indexer = archive
+    monkeypatch.setattr(indexing, "VECTORS_AT_ONCE", 2)
+    stored_articles(catalog, [an_article("One. Two. Three. Four. Five.")])
+    threads = set[int]()
+    indexer.catch_up(vectors=True, progress=lambda _: threads.add(get_ident()))
+    assert threads == {get_ident()}
+
+
+def test_a_rebuilt_archive_gives_the_same_hits_with_the_same_scores(tmp_path: Path) -> None:
+    """Passages that came over several ingests, in another order than a rebuild takes them; the packaged model."""
+    archive = catalog, indexer = an_archive(tmp_path, OnnxEmbedder())
+    made = [json.loads(line) for line in lines(60, words=70)]
+    for start in range(0, 60, 20):
+        some = made[start : start + 20]
+        articles = [an_article(a["body"], title=a["title"], published=a["published"][:10]) for a in some]
+        stored_articles(catalog, articles)
+        indexer.catch_up(vectors=True)
+    queries = [
+        "bridge",
+        "council water",
+        "the",
+        *(a["title"] for a in made[:10]),
+        *(a["body"][:90] for a in made[10:20]),
+    ]
+    vectors = indexer.embedder.embed(queries)
+
+    def found() -> list[object]:
+        return [[indexer.words.search(q, 20) for q in queries], [indexer.vectors.nearest(v, 20) for v in vectors]]
+
+    before = found()
+    indexer.rebuild()
+    assert counts(archive)[0] > 200
+    assert found() == before
