@@ -19,14 +19,18 @@ from rag.archive.restore import Restorer
 from rag.brief.briefer import Briefer
 from rag.dateline import Dateline, Mode
 from rag.domain.errors import UsageError
+from rag.domain.profile import Length
+from rag.habits.courier import Courier
+from rag.habits.press import Press
 from rag.ingest.pipeline import Pipeline
 from rag.ingest.readers import READERS, Reader
 from rag.ingest.readers.document import reader_of
 from rag.ingest.split import passage_spans
 from rag.ingest.subscriptions import Subscriptions
 from rag.ingest.web import Web
-from rag.ports import LLM, Embedder, Reranker
+from rag.ports import LLM, Catalog, Embedder, Mailer, Reranker, Typesetter
 from rag.prompts import load_prompt
+from rag.retrieve.late import HOW, LateInteraction
 from rag.retrieve.retriever import Retriever
 from rag.settings import Settings
 
@@ -44,6 +48,7 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
     from rag.adapters.llamaindex import SentenceSplitter
     from rag.adapters.onnx_embedder import OnnxEmbedder
     from rag.adapters.sqlite import SqliteCatalog
+    from rag.adapters.sqlite_pieces import SqlitePieces
     from rag.adapters.tantivy import TantivyIndex
     from rag.adapters.typst import TypstTypesetter
 
@@ -59,7 +64,13 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
         fingerprint=embedder.fingerprint,
         generation=lambda: catalog.generation("vectors"),
     )
-    indexer = Indexer(catalog, words, vectors, embedder)
+    # Word pieces come for nothing with the packaged model's own run; beside another embedder they would cost a second.
+    late = (
+        LateInteraction(SqlitePieces(settings.archive, fingerprint=f"{packaged.fingerprint}-{HOW}"), packaged)
+        if embedder is packaged
+        else None
+    )
+    indexer = Indexer(catalog, words, vectors, embedder, tokens=(late, packaged) if late else None)
     splitter = SentenceSplitter(packaged, passage_spans)
     remembering = RememberingEmbedder(packaged)
     fetcher = HttpFetcher(
@@ -72,7 +83,7 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
     def model() -> LLM:
         return _llm(settings)
 
-    retriever = Retriever(catalog, words, vectors, queries, _reranker(settings, model))
+    retriever = Retriever(catalog, words, vectors, queries, _reranker(settings, model), late=late)
 
     @cache
     def writer() -> Writer:
@@ -96,15 +107,15 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
         )
 
     @cache
+    def typesetter(length: Length) -> Typesetter:
+        return TypstTypesetter(length)
+
+    def briefer_for(mode: Mode, shown: Catalog, setter: Typesetter) -> Briefer:
+        return Briefer(shown, packaged, setter, writer() if mode == "llm" else None, zone=settings.zone, clock=now)
+
+    @cache
     def briefer(mode: Mode) -> Briefer:
-        return Briefer(
-            catalog,
-            packaged,
-            TypstTypesetter(),
-            writer() if mode == "llm" else None,
-            zone=settings.zone,
-            clock=now,
-        )
+        return briefer_for(mode, catalog, typesetter("page"))
 
     return Dateline(
         catalog=catalog,
@@ -116,8 +127,34 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
         answerers={"extract": lambda: answerer("extract"), "llm": lambda: answerer("llm")},
         checker=DraftChecker(catalog, retriever, remembering, passages=settings.passages),
         briefers={"extract": lambda: briefer("extract"), "llm": lambda: briefer("llm")},
+        press=Press(catalog, briefer_for, typesetter, reader_url=settings.reader_url),
+        courier=_courier(settings),
         doctor=Doctor(catalog, indexer, archive=settings.archive),
+        clock=now,
+        zone=settings.zone,
         mode="llm" if settings.writer else "extract",
+    )
+
+
+def _courier(settings: Settings) -> Courier:
+    from rag.adapters.fetch_post import HttpPoster
+
+    def mailer() -> Mailer:
+        from rag.adapters.smtp import SmtpMailer, mail_server
+
+        password = settings.smtp_password.get_secret_value() if settings.smtp_password else ""
+        return SmtpMailer(mail_server(settings.smtp_url), password, timeout_s=settings.delivery_timeout_s)
+
+    poster = HttpPoster(
+        allow=settings.fetch_allow, user_agent=USER_AGENT, timeout_s=settings.delivery_timeout_s, clock=now
+    )
+    return Courier(
+        mailer if settings.smtp_url else None,
+        poster,
+        sender=settings.smtp_from,
+        secret=settings.webhook_secret.get_secret_value() if settings.webhook_secret else "",
+        reader_url=settings.reader_url,
+        clock=now,
     )
 
 
@@ -163,6 +200,15 @@ def _file_readers(settings: Settings) -> Iterator[Reader]:
 
 
 def _reranker(settings: Settings, model: Callable[[], LLM]) -> Reranker | None:
+    if settings.reranker_url:
+        from rag.adapters.http_reranker import HttpReranker
+
+        return HttpReranker(
+            settings.reranker_url,
+            model=settings.reranker_model,
+            api_key=settings.reranker_api_key.get_secret_value() if settings.reranker_api_key else "",
+            timeout_s=settings.reranker_timeout_s,
+        )
     if not settings.llamaindex_postprocessor:
         return None
     from rag.adapters.llamaindex_classes import NamedClass

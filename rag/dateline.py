@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import IO, Literal
+from zoneinfo import ZoneInfo
 
 from rag.answer.answerer import Answerer
 from rag.answer.draft import DraftChecker
@@ -20,11 +21,13 @@ from rag.domain.check import CheckEvent, DraftReport
 from rag.domain.errors import ArticleNotFound, ArticleRemoved
 from rag.domain.health import HealthCheck
 from rag.domain.ingest import IngestProgress, IngestReport
-from rag.domain.question import Filters, Turn
+from rag.domain.question import Filters, Question, Turn
 from rag.domain.search import SearchResult
+from rag.habits.courier import Courier
+from rag.habits.press import Press
 from rag.ingest.pipeline import Pipeline
 from rag.ingest.subscriptions import Subscriptions
-from rag.ports import Catalog, Typeset
+from rag.ports import Catalog, Clock, Typeset
 from rag.retrieve.retriever import Retriever
 from rag.retrieve.understand import refuse_unknown_sources, understand
 
@@ -41,11 +44,18 @@ class Dateline:
     answerers: Mapping[Mode, Callable[[], Answerer]]
     checker: DraftChecker
     briefers: Mapping[Mode, Callable[[], Briefer]]
+    press: Press
+    """Editions and profiles: briefings made for a reader, kept under numbers."""
+    courier: Courier
+    """Editions on their way by mail and webhook."""
     doctor: Doctor
     subscriptions: Subscriptions
     """The feeds that the archive follows."""
     remover: Remover
     restorer: Restorer
+    clock: Clock
+    zone: ZoneInfo
+    """Whose calendar "Tuesday" and "yesterday" in a question are read in."""
     mode: Mode
     """The mode used where none is asked for: "llm" when a model is configured."""
 
@@ -66,8 +76,11 @@ class Dateline:
 
     def search(self, query: str, *, k: int = 10, filters: Filters | None = None) -> SearchResult:
         """The ``k`` best passages."""
-        question = understand(query, filters=filters or Filters(), sources=self.catalog.sources())
-        return self.retriever.search(question, k=k)
+        return self.retriever.search(self._understood(query, filters), k=k)
+
+    def explain(self, query: str, *, k: int = 10, filters: Filters | None = None) -> SearchResult:
+        """As `search`, and beside the hits what came near and why it is none."""
+        return self.retriever.explain(self._understood(query, filters), k=k)
 
     def ask(
         self, text: str, *, filters: Filters | None = None, history: Sequence[Turn] = (), mode: Mode | None = None
@@ -81,8 +94,18 @@ class Dateline:
         self, text: str, *, filters: Filters | None = None, history: Sequence[Turn] = (), mode: Mode | None = None
     ) -> Generator[AnswerEvent, None, None]:
         """Steps and statements as they pass the check; last the whole Answer. Closing the iterator stops the model."""
-        question = understand(text, filters=filters or Filters(), history=history, sources=self.catalog.sources())
+        question = self._understood(text, filters, history)
         yield from self.answerers[mode or self.mode]().stream(question)
+
+    def _understood(self, text: str, filters: Filters | None, history: Sequence[Turn] = ()) -> Question:
+        return understand(
+            text,
+            filters=filters or Filters(),
+            history=history,
+            sources=self.catalog.sources(),
+            sections=self.catalog.sections(),
+            today=self.clock().astimezone(self.zone).date(),
+        )
 
     def check(self, text: str, *, filters: Filters | None = None) -> DraftReport:
         """A draft against the archive, sentence by sentence; see `check_streamed` for the sentences as they come."""

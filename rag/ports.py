@@ -233,6 +233,24 @@ class TokenVectors:
     vectors: FloatArray
 
 
+class WholeEmbedder(Protocol):
+    """Reads passages once for both: what is searched by, and what late interaction ranks by."""
+
+    def embed_both(self, texts: Sequence[str]) -> tuple[FloatArray, list[TokenVectors]]:
+        """As `Embedder.embed` and `TokenEmbedder.embed_tokens`, the vectors to the last bit."""
+
+
+class TokenIndex(Protocol):
+    """Word-piece vectors by passage id, for late interaction."""
+
+    def add(self, passage_ids: Sequence[int], tokens: Sequence[TokenVectors]) -> None:
+        """Upsert."""
+
+    def remove(self, passage_ids: Sequence[int]) -> None: ...
+    def count(self) -> int: ...
+    def clear(self) -> None: ...
+
+
 class Reranker(Protocol):
     """Puts the hits of a search into a better order."""
 

@@ -56,6 +56,26 @@ class Settings(BaseSettings):
     fetch_timeout_s: Annotated[float, Field(gt=0)] = 30.0
     """For one whole fetch, redirects included."""
 
+    smtp_url: str = ""
+    """Where briefings are handed in as mail: smtp://user@host:587 (STARTTLS) or smtps://user@host:465."""
+    smtp_password: SecretStr | None = None
+    smtp_from: str = ""
+    """The sender's address."""
+    webhook_secret: SecretStr | None = None
+    """Signs what a webhook is sent."""
+    delivery_timeout_s: Annotated[float, Field(gt=0)] = 30.0
+    """For one try to hand an edition to a mail server or a webhook."""
+    reader_url: str = ""
+    """Where the app can be reached by the readers of a page; the page then has links and a code that lead there."""
+
+    reranker_url: str = ""
+    """An endpoint that speaks Cohere's, Jina's or text-embeddings-inference's /rerank; it goes before a LlamaIndex
+    postprocessor."""
+    reranker_model: str = ""
+    reranker_api_key: SecretStr | None = None
+    reranker_timeout_s: Annotated[float, Field(gt=0)] = 2.0
+    """For one whole exchange; what is later leaves the search's own order."""
+
     llamaindex_llm: str = ""
     """A LlamaIndex LLM class, as package.module.Class, that writes in place of the built-in client."""
     llamaindex_llm_arguments: Arguments = Field(default_factory=dict, repr=False)

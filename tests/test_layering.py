@@ -38,18 +38,19 @@ RULES: dict[str, Rule] = {
     "rag.ingest": Rule(BASE, ("rensa", "trafilatura", "py3langid", "lxml", "feedparser", "protego", "pypdf", "numpy")),
     # A restore signs and compares texts as an ingest does, and waits for the same lock.
     "rag.archive": Rule((*BASE, "rag.ingest"), ("numpy", "pydantic")),
+    "rag.habits": Rule((*BASE, "rag.brief", "rag.render")),
     "rag.retrieve": Rule(BASE, ("numpy", "py3langid")),
     "rag.answer": Rule((*BASE, "rag.verify", "rag.retrieve"), ("numpy", "rapidfuzz")),
     "rag.verify": Rule(BASE, ("numpy", "pydantic")),
     "rag.brief": Rule((*BASE, "rag.verify", "rag.answer", "rag.render"), ("numpy",)),
-    "rag.render": Rule((*BASE, "rag.resources"), ("jinja2",)),
-    "rag.dateline": Rule((*BASE, *(f"rag.{stage}" for stage in STAGES))),
+    "rag.render": Rule((*BASE, "rag.resources"), ("jinja2",), in_functions=("segno",)),
+    "rag.dateline": Rule((*BASE, "rag.habits", *(f"rag.{stage}" for stage in STAGES))),
     "rag.compose": Rule(
         ("rag", *BASE, "rag.settings", "rag.dateline", "rag.adapters", *(f"rag.{stage}" for stage in STAGES))
     ),
     "rag.integrations": Rule(("rag.dateline", "rag.domain", "rag.render"), ("llama_index",)),
     "rag.cli": Rule(
-        (*EDGE, "rag.verify.rows", "rag.answer.conversation"),
+        (*EDGE, "rag.verify.rows", "rag.answer.conversation", "rag.habits"),
         ("typer", "rich", "pydantic"),
         in_functions=("eval", "rag.ui", "rag.archive.export"),
     ),
@@ -72,9 +73,11 @@ ADAPTERS: dict[str, tuple[str, ...]] = {
     "fetch": ("httpx", "httpcore", "h11", "brotli", "zstandard"),
     "llamaindex": ("llama_index",),
     "onnx_embedder": ("onnxruntime", "tokenizers"),
+    "http_reranker": ("httpx",),
     "openai_llm": ("openai", "httpx"),
     # The lock file stands beside the database and is held by whoever writes to it.
     "sqlite": ("sqlite3", "rag.adapters.archive_lock"),
+    "smtp": (),
     "tantivy": ("tantivy",),
     "typst": ("typst",),
 }

@@ -8,6 +8,7 @@ from random import Random
 from rag.domain.article import Article, Published, Version
 
 DAY = date(2025, 3, 14)
+EVE = DAY - timedelta(days=1)
 
 _PLACES = "Selkirk Tavin Ansel Dale Orrin Merrow Hask Lund Brae Vantry Colm Eskdale".split()
 _PEOPLE = "Odell Roan Brandt Aster Vale Merrin Ostrow Hollis Penhallow Viklund Marchbank Thorne".split()
@@ -34,12 +35,21 @@ _HOSTILE = (
 
 def generated_day(seed: int, *, most: int = 300) -> list[Version]:
     """The articles of one day, 1 to ``most`` of them, few more often than many."""
-    random = Random(seed)
+    return _versions(Random(seed), most, DAY)
+
+
+def generated_eve(seed: int, *, most: int = 60) -> list[Version]:
+    """The articles of the day before it, about the same events in other words and with other figures."""
+    return _versions(Random(seed), most, EVE)
+
+
+def _versions(random: Random, most: int, day: date) -> list[Version]:
     number = max(1, round(most ** random.random()))
     publishers = [f"{random.choice(_PLACES)} {random.choice(('Post', 'Courier', 'Wire'))} {i}" for i in range(12)]
     events = [_event(random) for _ in range(max(1, number // random.randint(1, 4)))]
     return [
-        Version(_article(random, i, random.choice(events), random.choice(publishers)), 1, _at(0)) for i in range(number)
+        Version(_article(random, i, random.choice(events), random.choice(publishers), day), 1, _at(day, 0))
+        for i in range(number)
     ]
 
 
@@ -47,7 +57,7 @@ def _event(random: Random) -> tuple[str, str, str, str]:
     return random.choice(_PLACES), random.choice(_BODIES), random.choice(_ACTS), random.choice(_THINGS)
 
 
-def _article(random: Random, number: int, event: tuple[str, str, str, str], publisher: str) -> Article:
+def _article(random: Random, number: int, event: tuple[str, str, str, str], publisher: str, day: date) -> Article:
     place, body, act, thing = event
     title = f"{place} {body} {act} {thing} {random.choice(('plan', 'deal', 'project'))}"
     text = " ".join(_sentence(random, event) for _ in range(random.randint(1, 25)))
@@ -72,7 +82,7 @@ def _article(random: Random, number: int, event: tuple[str, str, str, str], publ
             pass
     day_only = random.random() < 0.2
     return Article(
-        id=f"generated-{number}",
+        id=f"generated-{day:%d}-{number}",
         title=title,
         dek=_sentence(random, event) if random.random() < 0.3 else "",
         body=text,
@@ -80,7 +90,7 @@ def _article(random: Random, number: int, event: tuple[str, str, str, str], publ
         url=random.choice(
             ("", "javascript:alert(1)", f"https://news.example/{number}/" + "long-" * random.randint(0, 60))
         ),
-        published=Published(_at(0), "day") if day_only else Published(_at(random.randrange(24 * 60)), "time"),
+        published=Published(_at(day, 0), "day") if day_only else Published(_at(day, random.randrange(24 * 60)), "time"),
     )
 
 
@@ -99,5 +109,5 @@ def _sentence(random: Random, event: tuple[str, str, str, str]) -> str:
     )
 
 
-def _at(minutes: int) -> datetime:
-    return datetime(DAY.year, DAY.month, DAY.day, tzinfo=UTC) + timedelta(minutes=minutes)
+def _at(day: date, minutes: int) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(minutes=minutes)

@@ -25,9 +25,9 @@ from eval.archive import all_versions
 from eval.bench.ingest_articles import lines
 from eval.bench.ingest_limits import raw_seconds, stock_seconds
 from eval.bench.ingest_stand_in import PATH
-from rag.archive.indexing import embedding_text
 from rag.compose import open_dateline, open_embedder
 from rag.dateline import Dateline
+from rag.domain.passage import embedding_text
 from rag.settings import Settings
 
 SHORT_WORDS = 60

@@ -66,27 +66,26 @@ class OnnxEmbedder:
 
     def embed(self, texts: Sequence[str]) -> FloatArray:
         """Unit vectors, float32, shape (len(texts), dim), in the order given. Raises EmbedderError."""
-        rows: list[FloatArray | None] = [None] * len(texts)
+        rows: dict[int, FloatArray] = {}
         for chosen, encodings, states in self._run(texts):
-            mask = np.array([e.attention_mask for e in encodings], dtype=np.float32)[:, :, None]
-            means = (states * mask).sum(axis=1) / np.maximum(mask.sum(axis=1), 1.0)
-            for place, mean in zip(chosen, _unit(means), strict=True):
-                rows[place] = mean
-        return np.stack([row for row in rows if row is not None]) if texts else np.zeros((0, 0), dtype=np.float32)
+            rows.update(zip(chosen, _means(encodings, states), strict=True))
+        return _in_order(rows)
 
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """Last hidden states as unit vectors, without special tokens; spans count characters of the text."""
         found: dict[int, TokenVectors] = {}
         for chosen, encodings, states in self._run(texts):
-            for place, encoding, state in zip(chosen, encodings, states, strict=True):
-                own = [i for i, special in enumerate(encoding.special_tokens_mask) if not special]
-                found[place] = TokenVectors(
-                    pieces=tuple(encoding.tokens[i] for i in own),
-                    ids=tuple(encoding.ids[i] for i in own),
-                    spans=tuple(encoding.offsets[i] for i in own),
-                    vectors=_unit(state[own]),
-                )
+            found.update(zip(chosen, map(_tokens, encodings, states), strict=True))
         return [found[place] for place in range(len(texts))]
+
+    def embed_both(self, texts: Sequence[str]) -> tuple[FloatArray, list[TokenVectors]]:
+        """What `embed` and `embed_tokens` give, for one run of the model. Raises EmbedderError."""
+        rows: dict[int, FloatArray] = {}
+        found: dict[int, TokenVectors] = {}
+        for chosen, encodings, states in self._run(texts):
+            rows.update(zip(chosen, _means(encodings, states), strict=True))
+            found.update(zip(chosen, map(_tokens, encodings, states), strict=True))
+        return _in_order(rows), [found[place] for place in range(len(texts))]
 
     def token_spans(self, texts: Sequence[str]) -> list[list[Span]]:
         """Character spans of each text's word pieces, without special tokens and never cut short."""
@@ -213,6 +212,26 @@ def _forward(session: InferenceSession, wanted: set[str], batch: list[Encoding])
     }
     states = session.run(None, {name: inputs[name] for name in inputs if name in wanted})[0]
     return np.asarray(states, dtype=np.float32)
+
+
+def _means(encodings: Sequence[Encoding], states: FloatArray) -> FloatArray:
+    """Unit vectors of whole texts: the mean over their pieces, special ones included, as the model was trained."""
+    mask = np.array([e.attention_mask for e in encodings], dtype=np.float32)[:, :, None]
+    return _unit((states * mask).sum(axis=1) / np.maximum(mask.sum(axis=1), 1.0))
+
+
+def _tokens(encoding: Encoding, state: FloatArray) -> TokenVectors:
+    own = [i for i, special in enumerate(encoding.special_tokens_mask) if not special]
+    return TokenVectors(
+        pieces=tuple(encoding.tokens[i] for i in own),
+        ids=tuple(encoding.ids[i] for i in own),
+        spans=tuple(encoding.offsets[i] for i in own),
+        vectors=_unit(state[own]),
+    )
+
+
+def _in_order(rows: dict[int, FloatArray]) -> FloatArray:
+    return np.stack([rows[place] for place in range(len(rows))]) if rows else np.zeros((0, 0), dtype=np.float32)
 
 
 def _unit(vectors: FloatArray) -> FloatArray:

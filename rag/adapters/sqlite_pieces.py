@@ -25,7 +25,11 @@ _SCHEMA: tuple[Migration, ...] = (
         f"PRAGMA application_id = {APPLICATION_ID}",
         "CREATE TABLE made_by (fingerprint TEXT NOT NULL) STRICT",
         "INSERT INTO made_by VALUES ('')",
-        "CREATE TABLE pieces (passage_id INTEGER PRIMARY KEY, dimensions INTEGER NOT NULL, vectors BLOB NOT NULL) STRICT",
+        """CREATE TABLE pieces (
+            passage_id INTEGER PRIMARY KEY,
+            dimensions INTEGER NOT NULL,
+            vectors BLOB NOT NULL
+        ) STRICT""",
     ),
 )
 
@@ -66,6 +70,9 @@ class SqlitePieces:
             db.execute(
                 "DELETE FROM pieces WHERE passage_id IN (SELECT value FROM json_each(?))", (as_list(passage_ids),)
             )
+        with self._connections().reading() as db:
+            # What was deleted still stands in the journal. It stays there where somebody reads it just now.
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def count(self) -> int:
         """Of how many passages it holds the pieces."""

@@ -9,29 +9,20 @@ from typing import TYPE_CHECKING
 from rag.domain.article import Version
 from rag.domain.errors import IndexDamaged
 from rag.domain.ingest import IngestProgress
-from rag.domain.passage import Passage
-from rag.ports import Catalog, Embedder, Index, LexicalIndex, VectorIndex
+from rag.domain.passage import Passage, embedding_text
+from rag.ports import Catalog, Embedder, Index, LexicalIndex, TokenIndex, TokenVectors, VectorIndex, WholeEmbedder
 
 if TYPE_CHECKING:
     from rag.ports import FloatArray
 
 Progress = Callable[[IngestProgress], None]
 Entry = tuple[Passage, Version]
+Embedded = tuple["FloatArray", list[TokenVectors] | None]
+"""A batch's vectors and, where there is an index of them, its word pieces."""
 
 WORDS_AT_ONCE = 2_000
 VECTORS_AT_ONCE = 256
 """A batch is some seconds of embedding: what a kill costs at most, and how soon the newest can be found."""
-
-
-def embedding_text(passage: Passage, version: Version) -> str:
-    """What is embedded for a passage: the headline and day in front of its text.
-
-    A paragraph from the middle of an article says "the minister" and "on Tuesday"; the headline says which one and
-    about what, and the day tells two rounds of the same event apart. The stored passage stays the bare text.
-    """
-    article = version.article
-    head = " · ".join(part for part in (article.title, article.published.day if article.published else "") if part)
-    return f"{head}\n{passage.text}" if head else passage.text
 
 
 class Indexer:
@@ -41,11 +32,20 @@ class Indexer:
     changes nothing.
     """
 
-    def __init__(self, catalog: Catalog, words: LexicalIndex, vectors: VectorIndex, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        words: LexicalIndex,
+        vectors: VectorIndex,
+        embedder: Embedder,
+        *,
+        tokens: tuple[TokenIndex, WholeEmbedder] | None = None,
+    ) -> None:
         self._catalog = catalog
         self.words = words
         self.vectors = vectors
         self.embedder = embedder
+        self._tokens = tokens
 
     def catch_up(self, *, vectors: bool, progress: Progress | None = None) -> None:
         """Forget what is gone and take in what waits, newest first; with ``vectors=False`` in the word index alone."""
@@ -63,12 +63,14 @@ class Indexer:
         if not vectors:
             return
         self._forget("vectors", self.vectors)
+        self._begin_tokens()
         self._embed_all(progress)
 
     def catch_up_some(self) -> bool:
         """As `catch_up`, with one batch of vectors: some seconds of work. False where nothing is left to do."""
         self._catch_up_words(None)
         self._forget("vectors", self.vectors)
+        self._begin_tokens()
         return self._embed_next()
 
     def forget(self) -> None:
@@ -85,7 +87,14 @@ class Indexer:
         self._catalog.reset_outbox()
         self.words.clear()
         self.vectors.clear()
+        if self._tokens:
+            self._tokens[0].clear()
         self.catch_up(vectors=True, progress=progress)
+
+    def _begin_tokens(self) -> None:
+        """An archive whose passages were embedded without their word pieces, or by another model, is read once more."""
+        if self._tokens and not self._tokens[0].count() and self.vectors.count():
+            self._catalog.reset_outbox(("vectors",))
 
     def _catch_up_words(self, progress: Progress | None) -> None:
         self.words.count()  # opens it, also where nothing waits
@@ -103,9 +112,9 @@ class Indexer:
             written: Future[None] | None = None
             while batch:
                 following = beside.submit(self._next, frozenset(passage.id for passage, _ in batch))
-                vectors = self._embedded(batch)
+                embedded = self._embedded(batch)
                 self._await(written, progress)
-                written = beside.submit(self._write, batch, vectors)
+                written = beside.submit(self._write, batch, embedded)
                 batch = following.result()
             self._await(written, progress)
 
@@ -127,17 +136,23 @@ class Indexer:
         waiting = self._catalog.pending("vectors", limit=VECTORS_AT_ONCE + len(under_way))
         return self._with_versions([p for p in waiting if p.id not in under_way][:VECTORS_AT_ONCE])
 
-    def _embedded(self, batch: Sequence[Entry]) -> FloatArray:
-        return self.embedder.embed([embedding_text(passage, version) for passage, version in batch])
+    def _embedded(self, batch: Sequence[Entry]) -> Embedded:
+        texts = [embedding_text(passage, version) for passage, version in batch]
+        return self._tokens[1].embed_both(texts) if self._tokens else (self.embedder.embed(texts), None)
 
-    def _write(self, batch: Sequence[Entry], vectors: FloatArray) -> None:
+    def _write(self, batch: Sequence[Entry], embedded: Embedded) -> None:
+        vectors, tokens = embedded
         passage_ids = [passage.id for passage, _ in batch]
+        if self._tokens and tokens is not None:
+            self._tokens[0].add(passage_ids, tokens)
         self.vectors.add(passage_ids, vectors, [_seconds(version) for _, version in batch])
         self._catalog.mark_indexed("vectors", passage_ids)
 
     def _forget(self, name: Index, index: LexicalIndex | VectorIndex) -> None:
         while gone := self._catalog.gone(name, limit=WORDS_AT_ONCE):
             index.remove(gone)
+            if name == "vectors" and self._tokens:
+                self._tokens[0].remove(gone)
             self._catalog.mark_indexed(name, gone)
 
     def _tell(self, progress: Progress | None, doing: str) -> None:

@@ -1,30 +1,30 @@
-"""day -> stories -> rank -> sentences -> difference to earlier briefings -> one page."""
+"""days -> stories -> rank -> sentences -> difference to earlier briefings -> one page."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from rag.answer.writer import Writer
-from rag.brief.day import about, articles_of, read_from, undated_count
-from rag.brief.delta import EarlierClaims, changes, corrections, news
-from rag.brief.draft import beyond, briefed, drafts, withheld, worths
+from rag.brief.day import day_of, read_from, undated_count
+from rag.brief.delta import in_order
+from rag.brief.disputes import disputes
+from rag.brief.draft import Draft, Drafting, beyond, briefed, withheld, worths
 from rag.brief.fit import NO_ROOM, fit
 from rag.brief.prose import Prose
-from rag.brief.rank import rank
-from rag.brief.stories import continued, group
-from rag.brief.telling import Candidate, candidates
+from rag.brief.reading import Days, Reader, Reading
 from rag.domain.article import Version
-from rag.domain.briefing import BriefedStory, Briefing, Change, Omitted, Paper, Story
+from rag.domain.briefing import BriefedStory, Briefing, Change, Paper
 from rag.domain.question import Filters
 from rag.ports import Catalog, Clock, Embedder, Typeset, Typesetter
-from rag.render.briefing_json import briefing_as_json, briefing_from_json
+from rag.render.briefing_json import briefing_as_json
 from rag.render.wording import count, day_in_words
 
-_COMPARED_DAYS = 30
-_FOLLOWED_DAYS = 7
+_COMPARED_STORIES = 8
+"""Stories whose articles are compared with each other: more than one page tells."""
 
 
 class Briefer:
@@ -40,26 +40,24 @@ class Briefer:
         zone: ZoneInfo,
         clock: Clock,
     ) -> None:
-        self._catalog, self._embedder, self._typesetter, self._writer = catalog, embedder, typesetter, writer
+        self._catalog, self._typesetter, self._writer = catalog, typesetter, writer
+        self._reader = Reader(catalog, embedder)
         self._zone, self._clock = zone, clock
 
-    def brief(self, day: date, *, since: date, until: date, topic: str, paper: Paper) -> tuple[Briefing, Typeset]:
+    def brief(
+        self, day: date, *, since: date, until: date, topic: str, paper: Paper, watch: Sequence[str] = ()
+    ) -> tuple[Briefing, Typeset]:
         """One page about the articles of since..until (inclusive, in the zone), dated ``day``, stored.
 
-        Only briefings of earlier dates are compared with, so that the same date can be made again. Raises
-        TypesettingFailed, and the ModelError where the model cannot be used at all (key or name refused).
+        Stories that name something of ``watch`` come first. Only briefings of earlier dates are compared with, so that
+        the same date can be made again. Raises TypesettingFailed, and the ModelError where the model cannot be used at
+        all (key or name refused).
         """
-        earlier = self._earlier(min(day, since), topic)
-        versions = about(articles_of(self._catalog, since, until, self._zone), topic)
-        origins = self._catalog.origins([v.article_id for v in versions])
-        stories = self._stories(versions, origins, earlier)
-        said = EarlierClaims(earlier)
-        fresh, repeated, novelty = _news_of(stories, origins, said)
-        ranked = rank(stories, novelty, origins)
+        days = Days(day, since, until, self._zone)
+        reading = self._reader.read(days, topic=topic, watch=watch)
         prose = Prose(self._writer)
-        made = drafts(ranked, fresh, prose)
-        corrected = corrections(self._catalog, earlier)
-        told = tuple(briefed(draft, corrected) for draft in made)
+        made = self._drafts(reading, days, prose)
+        told = self._told(made, reading)
         briefing = Briefing(
             date=day,
             since=since,
@@ -68,11 +66,13 @@ class Briefer:
             made=self._clock(),
             topic=topic,
             stories=told,
-            delta=_delta(told, corrected, said) if earlier else (),
-            omitted=(*repeated, *withheld(made), *beyond(ranked, NO_ROOM)),
-            notes=(*prose.notes, *self._notes(versions)),
-            searched=read_from(versions, self._zone),
-            compared_with=earlier[0].date if earlier else None,
+            delta=_delta(told, reading),
+            omitted=(*reading.news.repeated, *withheld(made), *beyond(reading.ranked, NO_ROOM)),
+            notes=(*prose.notes, *self._notes(reading.versions)),
+            searched=read_from(reading.versions, self._zone),
+            unread=self._unread(),
+            watch=tuple(watch),
+            compared_with=reading.earlier[0].date if reading.earlier else None,
             paper=paper,
             model=prose.model,
             usage=prose.usage,
@@ -87,16 +87,14 @@ class Briefer:
         """The page of a briefing that was stored earlier, set again. Raises TypesettingFailed."""
         return fit(briefing, {}, self._typesetter)[1]
 
-    def _earlier(self, day: date, topic: str) -> list[Briefing]:
-        """What the reader had before, latest first; a briefing that told nothing is no day to compare with."""
-        texts = self._catalog.briefings_before(day, topic=topic)[:_COMPARED_DAYS]
-        return [briefing for text in texts if (briefing := briefing_from_json(text)).stories]
+    def _drafts(self, reading: Reading, days: Days, prose: Prose) -> list[Draft]:
+        changed = frozenset(c.statement.text for c in reading.changes)
+        drafting = Drafting(prose, after=days.until, day_of=partial(day_of, zone=self._zone), changed=changed)
+        return drafting.drafts(reading.ranked, reading.news.fresh)
 
-    def _stories(
-        self, versions: Sequence[Version], origins: Mapping[str, str], earlier: Sequence[Briefing]
-    ) -> list[Story]:
-        recent = [story for briefing in earlier[:_FOLLOWED_DAYS] for story in briefing.stories]
-        return continued(group(versions, origins, self._embedder), recent, self._embedder)
+    def _told(self, made: Sequence[Draft], reading: Reading) -> tuple[BriefedStory, ...]:
+        differ = {d.ranked.story.id: disputes(d.ranked.story, reading.origins) for d in made[:_COMPARED_STORIES]}
+        return tuple(briefed(d, reading.changes, differ.get(d.ranked.story.id, ())) for d in made)
 
     def _notes(self, versions: Sequence[Version]) -> list[str]:
         notes: list[str] = []
@@ -105,6 +103,11 @@ class Briefer:
         if undated := undated_count(self._catalog):
             notes.append(f"{count(undated, 'article')} of the archive without a date cannot be assigned to a day.")
         return notes
+
+    def _unread(self) -> tuple[str, ...]:
+        """The feeds whose last fetch failed: what they had to tell may be missing."""
+        failing = [h.feed for h in self._catalog.feeds() if h.state is not None and h.state.failures_in_a_row]
+        return tuple(feed.title or feed.url for feed in failing)
 
     def _looked_at(self) -> str:
         """What the reader of an empty page must know: which days there is something for."""
@@ -115,23 +118,9 @@ class Briefer:
         return f"The archive holds {count(archive.articles, 'article')}, {period}."
 
 
-def _news_of(
-    stories: Sequence[Story], origins: Mapping[str, str], said: EarlierClaims
-) -> tuple[dict[str, list[Candidate]], list[Omitted], dict[str, float]]:
-    """By story id the new sentences and their share of all; and the sentences that the reader had before."""
-    fresh: dict[str, list[Candidate]] = {}
-    omitted: list[Omitted] = []
-    novelty: dict[str, float] = {}
-    for story in stories:
-        all_of_it = candidates(story, origins)
-        fresh[story.id], repeated = news(story, all_of_it, said)
-        novelty[story.id] = len(fresh[story.id]) / len(all_of_it)
-        omitted += repeated
-    return fresh, omitted, novelty
-
-
-def _delta(told: Sequence[BriefedStory], corrected: Sequence[Change], said: EarlierClaims) -> tuple[Change, ...]:
-    """Corrections first, then new values, then what is new."""
-    settled = {c.statement for c in corrected}
-    found = [c for c in changes([(s.id, s.statements) for s in told], said) if c.statement not in settled]
-    return (*corrected, *sorted(found, key=lambda c: c.kind != "updated"))
+def _delta(told: Sequence[BriefedStory], reading: Reading) -> tuple[Change, ...]:
+    """Nothing for a first briefing; else what was changed, and whatever else is told as new."""
+    if not reading.earlier:
+        return ()
+    fresh = [Change("new", story.id, statement) for story in told for statement in story.statements]
+    return in_order([*reading.changes, *fresh])

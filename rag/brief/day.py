@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,9 @@ from rag.domain.answer import Searched
 from rag.domain.article import Published, Version
 from rag.domain.question import Filters
 from rag.ports import Catalog
+
+DayOf = Callable[[Published], date]
+"""The day that an article belongs to, in the reader's time zone."""
 
 _ONE_DAY = timedelta(days=1)
 _LONG_AGO = date(1000, 1, 1)
@@ -23,10 +26,16 @@ def articles_of(catalog: Catalog, since: date, until: date, zone: ZoneInfo) -> l
 
     An article without a time of day belongs to the day that was printed, whatever the zone.
     """
-    first = min(_midnight(since, zone), _midnight(since, ZoneInfo("UTC")))
-    last = max(_midnight(until + _ONE_DAY, zone), _midnight(until + _ONE_DAY, ZoneInfo("UTC")))
+    first = min(midnight(since, zone), midnight(since, ZoneInfo("UTC")))
+    last = max(midnight(until + _ONE_DAY, zone), midnight(until + _ONE_DAY, ZoneInfo("UTC")))
     found = catalog.published_between(first, last)
     return [v for v in found if v.article.published and since <= day_of(v.article.published, zone) <= until]
+
+
+def changed_in(catalog: Catalog, since: date, until: date, zone: ZoneInfo) -> list[Version]:
+    """Newest versions of articles published before ``since`` that were changed in the days since..until."""
+    found = catalog.changed_between(midnight(since, zone), midnight(until + _ONE_DAY, zone))
+    return [v for v in found if v.article.published and day_of(v.article.published, zone) < since]
 
 
 def day_of(published: Published, zone: ZoneInfo) -> date:
@@ -58,7 +67,8 @@ def undated_count(catalog: Catalog) -> int:
     return catalog.searched(Filters()).articles - catalog.searched(Filters(since=_LONG_AGO)).articles
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """The moment at which a day begins, in UTC."""
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 

@@ -2,39 +2,43 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from rag.answer.evidence import sentences, verbatim
-from rag.brief.claims import claim, says_the_same, subject_overlap, updates
-from rag.brief.telling import Candidate
-from rag.brief.terms import overlap, terms
+from rag.answer.evidence import verbatim
+from rag.brief.claims import claim, says_the_same
+from rag.brief.revised import first_since, revisions
+from rag.brief.roles import is_opinion
+from rag.brief.telling import Candidate, candidates
+from rag.brief.terms import terms
+from rag.brief.values import EarlierLines
 from rag.domain.answer import Statement
-from rag.domain.article import FIELDS, Version
-from rag.domain.briefing import Briefing, Change, ChangeKind, Claim, Omitted, Story
-from rag.domain.evidence import Citation
+from rag.domain.article import Version
+from rag.domain.briefing import Briefing, Change, Claim, Omitted, Story
 from rag.ports import Catalog
 
-_MARKED = re.compile(
-    r"(?i)\b(?:correction|corrected|clarification|an earlier version of this|a previous version of this|"
-    r"this (?:article|story|report) (?:has been|was) (?:updated|amended|corrected))\b"
-)
-_WITHDRAWN = re.compile(r"(?i)\bthis (?:article|story|report) (?:has been|was) (?:withdrawn|retracted)\b|\bretraction:")
 _CANDIDATES = 12
-_SAME_MATTER = 0.3
+_VALUED = 15
+"""Earlier articles of a story that are read for the values that they gave, newest ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What stories have to say beyond earlier briefings; by story id the new sentences, and their share of all."""
+
+    fresh: Mapping[str, Sequence[Candidate]]
+    novelty: Mapping[str, float]
+    repeated: tuple[Omitted, ...]
 
 
 class EarlierClaims:
-    """What earlier briefings said, found again by shared words."""
+    """What earlier briefings said, found again by shared words. What they listed as changed counts as said."""
 
     def __init__(self, briefings: Sequence[Briefing]) -> None:
         self._claims: list[tuple[date, Claim]] = [
-            (b.date, claim(story.id, statement))
-            for b in briefings
-            for story in b.stories
-            for statement in story.statements
+            (b.date, claim(story_id, statement)) for b in briefings for story_id, statement in _said(b)
         ]
         self._by_word: dict[str, list[int]] = {}
         for i, (_, found) in enumerate(self._claims):
@@ -43,84 +47,90 @@ class EarlierClaims:
 
     def repeated(self, new: Claim) -> date | None:
         """The latest day whose briefing said it already."""
-        days = [day for day, old in self._near(new) if says_the_same(new, old)]
-        return max(days, default=None)
-
-    def updated(self, new: Claim) -> Claim | None:
-        """The claim that this one gives a new value for: of the latest day, the closest in words."""
-        older = [(day, subject_overlap(new, old), old) for day, old in self._near(new) if updates(new, old)]
-        return max(older, key=lambda found: found[:2])[2] if older else None
-
-    def _near(self, new: Claim) -> list[tuple[date, Claim]]:
         shared = Counter(i for word in terms(new.statement.text).everything for i in self._by_word.get(word, ()))
-        return [self._claims[i] for i, _ in shared.most_common(_CANDIDATES)]
+        near = [self._claims[i] for i, _ in shared.most_common(_CANDIDATES)]
+        return max((day for day, old in near if says_the_same(new, old)), default=None)
 
 
-def news(story: Story, waiting: Sequence[Candidate], earlier: EarlierClaims) -> tuple[list[Candidate], list[Omitted]]:
-    """The sentences that no earlier briefing had, and the others with the date of the briefing that had them."""
-    fresh: list[Candidate] = []
+def news(
+    stories: Sequence[Story], origins: Mapping[str, str], said: EarlierClaims, printed: Mapping[str, frozenset[str]]
+) -> News:
+    """The sentences that no earlier briefing had; the others with the date of the briefing that had them.
+
+    ``printed`` maps an article that was changed to the sentences that it had before these days.
+    """
+    fresh: dict[str, list[Candidate]] = {}
+    novelty: dict[str, float] = {}
     repeated: list[Omitted] = []
-    for candidate in waiting:
-        day = earlier.repeated(claim(story.id, verbatim(candidate.evidence)))
-        if day is None:
-            fresh.append(candidate)
-        else:
-            repeated.append(Omitted(candidate.evidence.text, f"in the briefing of {day.isoformat()}", story.id))
-    return fresh, repeated
+    for story in stories:
+        waiting = candidates(story, origins, printed)
+        days = [said.repeated(claim(story.id, verbatim(c.evidence))) for c in waiting]
+        fresh[story.id] = [c for c, day in zip(waiting, days, strict=True) if day is None]
+        novelty[story.id] = len(fresh[story.id]) / len(waiting)
+        repeated += [
+            Omitted(c.evidence.text, f"in the briefing of {day.isoformat()}", story.id)
+            for c, day in zip(waiting, days, strict=True)
+            if day is not None
+        ]
+    return News(fresh, novelty, tuple(repeated))
 
 
-def changes(stories: Iterable[tuple[str, Sequence[Statement]]], earlier: EarlierClaims) -> list[Change]:
-    """One change a statement of (story id, statements): updated where an earlier one had another value, else new."""
+def updates(story: Story, fresh: Sequence[Candidate]) -> list[Change]:
+    """The new sentences that bring something of the story's earlier articles up to date, in the order of reading."""
+    earlier = EarlierLines(story.earlier[-_VALUED:], story.versions)
+    lines = [c.evidence for c in fresh if _reports(c.evidence.version)]
+    found = [update for line in lines if (update := earlier.updated_by(line))]
+    return [Change("updated", story.id, verbatim(update.now), verbatim(update.before)) for update in found]
+
+
+def revised_by_publishers(catalog: Catalog, stories: Sequence[Story], since: datetime, until: datetime) -> list[Change]:
+    """What was corrected, withdrawn or brought up to date at ``since`` or later and before ``until`` (UTC)."""
     found: list[Change] = []
-    for story_id, statements in stories:
-        for statement in statements:
-            before = earlier.updated(claim(story_id, statement))
-            kind: ChangeKind = "updated" if before else "new"
-            found.append(Change(kind, story_id, statement, before.statement if before else None))
+    for story in stories:
+        for version in story.versions:
+            changed = version.article.modified or version.stored
+            if version.number > 1 and since <= changed < until:
+                found += revisions(catalog, version, story.id, first_since(version, catalog, since))
     return found
 
 
-def corrections(catalog: Catalog, earlier: Sequence[Briefing]) -> list[Change]:
-    """Statements of earlier briefings whose article has a newer version that marks itself as a correction.
-
-    Only statements whose quoted words the newer version no longer has; each is reported once, on the first day.
-    """
-    reported = {c.before for b in earlier for c in b.delta if c.kind in ("corrected", "withdrawn")}
+def missed(catalog: Catalog, earlier: Sequence[Briefing], reported: Sequence[Change]) -> list[Change]:
+    """Corrections of statements in earlier briefings that fell on days without a briefing; each is told once."""
+    told = {_place(c.statement) for b in earlier for c in b.delta if c.kind in ("corrected", "withdrawn")}
+    told |= {_place(c.statement) for c in reported}
     found: list[Change] = []
     for briefing in earlier:
         for story in briefing.stories:
-            for statement in story.statements:
-                if statement not in reported and (change := _correction(catalog, story.id, statement)):
-                    reported.add(statement)
-                    found.append(change)
+            for citation in (c for s in story.statements for c in s.citations):
+                newest = catalog.latest(citation.article_id)
+                if newest is None or newest.number <= citation.version or not newest.article.notice:
+                    continue
+                changes = revisions(catalog, newest, story.id, citation.version + 1)
+                fresh = [c for c in changes if c.kind != "updated" and _place(c.statement) not in told]
+                found += fresh
+                told |= {_place(c.statement) for c in fresh}
     return found
 
 
-def _correction(catalog: Catalog, story_id: str, before: Statement) -> Change | None:
-    for citation in before.citations:
-        newest = catalog.latest(citation.article_id)
-        if newest is None or newest.number <= citation.version or _still_says(newest, citation):
-            continue
-        text = "\n".join(newest.article.text(field) for field in FIELDS)
-        kind: ChangeKind | None = (
-            "withdrawn" if _WITHDRAWN.search(text) else "corrected" if _MARKED.search(text) else None
-        )
-        if kind and (now := _what_it_says_now(newest, before)):
-            return Change(kind, story_id, now, before)
-    return None
+def in_order(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Withdrawn and corrected first, then new values, then what is new; each sentence once."""
+    order = ("withdrawn", "corrected", "updated", "new")
+    unique: dict[Statement, Change] = {}
+    for change in sorted(changes, key=lambda c: order.index(c.kind)):
+        unique.setdefault(change.statement, change)
+    return tuple(unique.values())
 
 
-def _still_says(version: Version, citation: Citation) -> bool:
-    return citation.quote in version.article.text(citation.field)
+def _said(briefing: Briefing) -> list[tuple[str, Statement]]:
+    told = [(story.id, statement) for story in briefing.stories for statement in story.statements]
+    return told + [(c.story_id, c.statement) for c in briefing.delta if c.kind != "new"]
 
 
-def _what_it_says_now(version: Version, before: Statement) -> Statement | None:
-    """The sentence closest to the old one; where there is none, the one that marks the correction."""
-    lines = [e for e in sentences(version) if e.field != "dateline"]
-    old = terms(before.text).everything
-    plain = [e for e in lines if not _MARKED.search(e.text)]
-    best = max(plain, key=lambda e: overlap(terms(e.text).everything, old), default=None)
-    if best is not None and overlap(terms(best.text).everything, old) >= _SAME_MATTER:
-        return verbatim(best)
-    marks = [e for e in lines if _MARKED.search(e.text) or _WITHDRAWN.search(e.text)]
-    return verbatim(marks[0]) if marks else None
+def _reports(version: Version) -> bool:
+    """Whether it tells of the world: not what a publisher says of its own article, nor what somebody thinks."""
+    return version.article.notice != "withdrawn" and not is_opinion(version.article)
+
+
+def _place(statement: Statement) -> tuple[str, int, str, int]:
+    first = statement.citations[0]
+    return first.article_id, first.version, first.field, first.start

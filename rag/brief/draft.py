@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rag.answer.evidence import verbatim
+from rag.brief.day import DayOf
 from rag.brief.prose import Prose
 from rag.brief.rank import Ranked
+from rag.brief.roles import telling_of
 from rag.brief.telling import Candidate, in_reading_order, telling
 from rag.brief.terms import contained, terms
-from rag.domain.answer import Dropped, Statement
-from rag.domain.briefing import BriefedStory, Change, Omitted
+from rag.domain.answer import Conflict, Dropped, Statement
+from rag.domain.briefing import BriefedStory, Change, Omitted, Telling
 from rag.domain.evidence import Evidence
 
 STORIES_TOLD = 40
@@ -31,32 +34,49 @@ class Draft:
 
     ranked: Ranked
     statements: tuple[Statement, ...]
+    tellings: Mapping[Statement, Telling]
     dropped: tuple[Dropped, ...] = ()
 
 
-def drafts(ranked: Sequence[Ranked], fresh: Mapping[str, Sequence[Candidate]], prose: Prose) -> list[Draft]:
-    """One draft a story that has something new to say; ``fresh`` maps a story's id to its new sentences."""
-    made: list[Draft] = []
-    for item in ranked[:STORIES_TOLD]:
-        limit = _STORY_SENTENCES if made else _LEAD_SENTENCES
-        evidence = telling(fresh[item.story.id], limit=limit)
-        written, dropped = prose.write(item.story.title, evidence)
-        if statements := _joined(written, evidence):
-            made.append(Draft(item, statements, dropped))
-    return made
+class Drafting:
+    """Makes drafts for one briefing: ``after`` is its last day, ``changed`` the texts that say what has changed."""
+
+    def __init__(self, prose: Prose, *, after: date, day_of: DayOf, changed: frozenset[str]) -> None:
+        self._prose, self._after, self._day_of, self._changed = prose, after, day_of, changed
+
+    def drafts(self, ranked: Sequence[Ranked], fresh: Mapping[str, Sequence[Candidate]]) -> list[Draft]:
+        """One draft a story that has something new to say; ``fresh`` maps a story's id to its new sentences."""
+        made: list[Draft] = []
+        for item in ranked[:STORIES_TOLD]:
+            limit = _STORY_SENTENCES if made else _LEAD_SENTENCES
+            evidence = telling(fresh[item.story.id], limit=limit, preferred=self._changed)
+            written, dropped = self._prose.write(item.story.title, evidence)
+            if statements := _joined(written, evidence):
+                made.append(Draft(item, statements, self._tellings(statements, evidence), dropped))
+        return made
+
+    def _tellings(self, statements: Sequence[Statement], evidence: Sequence[Evidence]) -> dict[Statement, Telling]:
+        """Of each statement, by the first sentence that it cites."""
+        lines = {e.citation(): e for e in evidence}
+        found = {c: telling_of(e, after=self._after, day_of=self._day_of) for c, e in lines.items()}
+        return {s: next((found[c] for c in s.citations if c in found), Telling("happened")) for s in statements}
 
 
-def briefed(draft: Draft, corrected: Iterable[Change]) -> BriefedStory:
+def briefed(draft: Draft, corrected: Iterable[Change], conflicts: tuple[Conflict, ...] = ()) -> BriefedStory:
     """The story as a reader gets it, its statements in reading order."""
     story = draft.ranked.story
-    is_corrected = any(c.story_id == story.id for c in corrected)
+    is_corrected = any(c.story_id == story.id and c.kind in ("corrected", "withdrawn") for c in corrected)
+    statements = in_reading_order(draft.statements)
     return BriefedStory(
         id=story.id,
         title=story.title,
         status="corrected" if is_corrected else story.status,
-        statements=tuple(in_reading_order(draft.statements)),
+        statements=tuple(statements),
         publishers=story.publishers,
+        conflicts=conflicts,
         rank_parts=draft.ranked.parts,
+        tellings=tuple(draft.tellings[s] for s in statements),
+        timeline=story.timeline,
     )
 
 

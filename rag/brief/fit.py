@@ -22,6 +22,8 @@ _UNPRINTABLE = (
 _CHARACTERS = 8_000
 _HEADLINE_COST = 130
 _ROUNDS = 8
+_FULL = 0.85
+_TOPPED_UP_WITH = 4
 
 
 def fit(briefing: Briefing, worths: Worths, typesetter: Typesetter) -> tuple[Briefing, Typeset]:
@@ -29,7 +31,21 @@ def fit(briefing: Briefing, worths: Worths, typesetter: Typesetter) -> tuple[Bri
 
     Raises TypesettingFailed where the page cannot be set.
     """
-    trimmed = _keep(briefing, _within(briefing, worths, _CHARACTERS))
+    within = _within(briefing, worths, _CHARACTERS)
+    settled, page = _settled(_keep(briefing, within), worths, typesetter)
+    for position in _cut(briefing, settled, within)[:_TOPPED_UP_WITH]:
+        if page.fill >= _FULL:
+            break
+        # what was too long for the room that was left may have had something shorter behind it
+        fuller = _keep(replace(briefing, notes=settled.notes), [*_places_of(settled, briefing), position])
+        trial, trial_page = _settled(fuller, worths, typesetter)
+        if len(trial.statements) > len(settled.statements):
+            settled, page = trial, trial_page
+    return settled, page
+
+
+def _settled(trimmed: Briefing, worths: Worths, typesetter: Typesetter) -> tuple[Briefing, Typeset]:
+    """What is left when the page gives nothing up any more, and that page."""
     for _ in range(_ROUNDS):
         order = _order(trimmed, worths)
         places = {position: place for place, position in enumerate(order)}
@@ -39,6 +55,23 @@ def fit(briefing: Briefing, worths: Worths, typesetter: Typesetter) -> tuple[Bri
             return replace(trimmed, pages=page.pages, fill=page.fill), page
         trimmed = _keep(noted, order[: page.kept])
     raise TypesettingFailed("The page does not settle on what fits. Please report the articles of this day.")
+
+
+def _places_of(settled: Briefing, briefing: Briefing) -> list[tuple[int, int]]:
+    """Where the statements of ``settled`` stand in ``briefing``."""
+    kept = {(story.id, statement) for story in settled.stories for statement in story.statements}
+    return [
+        (i, j)
+        for i, story in enumerate(briefing.stories)
+        for j, statement in enumerate(story.statements)
+        if (story.id, statement) in kept
+    ]
+
+
+def _cut(briefing: Briefing, settled: Briefing, within: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What the page gave up of what it was given, worthiest first."""
+    kept = set(_places_of(settled, briefing))
+    return [position for position in within if position not in kept]
 
 
 def _order(briefing: Briefing, worths: Worths) -> list[tuple[int, int]]:
@@ -71,8 +104,9 @@ def _keep(briefing: Briefing, positions: Sequence[tuple[int, int]]) -> Briefing:
     omitted: list[Omitted] = []
     for i, story in enumerate(briefing.stories):
         kept = tuple(s for j, s in enumerate(story.statements) if (i, j) in wanted)
+        tellings = tuple(t for j, t in enumerate(story.tellings) if (i, j) in wanted)
         if kept:
-            stories.append(replace(story, statements=kept))
+            stories.append(replace(story, statements=kept, tellings=tellings))
             omitted += [
                 Omitted(s.text, NO_ROOM, story.id) for j, s in enumerate(story.statements) if (i, j) not in wanted
             ]

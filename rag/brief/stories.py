@@ -1,144 +1,90 @@
-"""Articles of some days grouped into stories: one event, told by several publishers, followed over days.
-
-Two articles are close when their headlines and leads mean the same (cosine of the embedder) and name the same things
-(idf-weighted overlap of their words). Average linkage joins groups as long as their members are close on average,
-which keeps one article that touches two events from chaining them together.
-"""
+"""The stories of some days: what was placed together, with what came before, day by day, and how each stands."""
 
 from __future__ import annotations
 
-import hashlib
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from math import log
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
-import numpy as np
-from numpy.typing import NDArray
-
-from rag.brief.terms import terms
+from rag.brief.day import DayOf
 from rag.domain.article import Version
-from rag.domain.briefing import BriefedStory, Story
-from rag.ports import Embedder
+from rag.domain.briefing import Story, StoryDay, StoryMember, StoryStatus
 
-Matrix = NDArray[np.float32]
+_EARLIER = 40
+"""Articles of a story before the days of the briefing that are read again, newest ones."""
 
-_LEAD_CHARACTERS = 280
-_MEANING_SHARE = 0.6
-_SAME_STORY = 0.42
-_SAME_STORY_LATER = 0.40
-
-
-def group(versions: Sequence[Version], origins: Mapping[str, str], embedder: Embedder) -> list[Story]:
-    """One story an event, in the order of their first articles. Near-copies (same origin) always stay together.
-
-    A story's versions are all its articles, copies too, oldest first; see `distinct` for those that count.
-    """
-    kept = distinct(versions, origins)
-    if not kept:
-        return []
-    labels = _linked(_closeness([_opening(v) for v in kept], embedder), _SAME_STORY)
-    label_of = {_origin(v, origins): label for v, label in zip(kept, labels, strict=True)}
-    members: dict[int, list[Version]] = {}
-    for version in versions:
-        members.setdefault(label_of[_origin(version, origins)], []).append(version)
-    return [_story(group_, origins) for group_ in members.values()]
+_ENDS = re.compile(
+    r"(?i)\b(?:case|inquest|inquiry|investigation|trial|strike|dispute|search|operation|siege|festival|tournament|"
+    r"evacuation|negotiations|talks)\s+(?:(?:is|are|was|were|has|have)\s+(?:now\s+|officially\s+)?(?:been\s+)?over\b|"
+    r"(?:(?:is|are|was|were|has|have)\s+)?(?:now\s+|officially\s+)?(?:been\s+)?"
+    r"(?:ended|closed|concluded|settled|called off|wound up)\b)"
+    r"|\b(?:gets?|is given|sentenced to|jailed for|acquitted)\b[^.]{0,60}\b(?:years?|months?|of all)\b"
+    r"|\b(?:deal|offer|agreement|settlement)\b[^.]{0,30}\b(?:accepted|approved|ratified|signed)\b"
+    r"|\baccept(?:s|ed)?\b[^.]{0,30}\b(?:deal|offer|agreement|settlement)\b"
+    r"|\bpass(?:es|ed)\b[^.]{0,30}\b(?:budget|bill|law)\b|\bwins?\b[^.]{0,30}\b(?:cup|final|title|election)\b"
+    r"|\b(?:laid to rest|buried|takes? leave of)\b|\bsentenced\b$"
+)
+"""Headlines that say that it is over: verdicts, settlements, votes, finals, funerals."""
 
 
 def distinct(versions: Sequence[Version], origins: Mapping[str, str]) -> list[Version]:
     """One version of each set of near-copies: the origin where it is there, else the first."""
     chosen: dict[str, Version] = {}
     for version in versions:
-        origin = _origin(version, origins)
+        origin = origins.get(version.article_id, version.article_id)
         if origin not in chosen or version.article_id == origin:
             chosen[origin] = version
     return list(chosen.values())
 
 
-def continued(stories: Sequence[Story], earlier: Sequence[BriefedStory], embedder: Embedder) -> list[Story]:
-    """The same stories; one that goes on from an earlier briefing takes over its id and is "developing".
+def stories_of(
+    versions: Sequence[Version], members: Sequence[StoryMember], *, since: date, until: date, day_of: DayOf
+) -> list[Story]:
+    """The stories that the versions belong to, in the order of their first articles.
 
-    Of several earlier stories the closest counts, and each earlier story goes on in at most one of today's.
+    ``versions`` are those of the days since..until, or changed in them; every one of them is among ``members``, which
+    reach back as far as stories are followed. The title is the first headline of these days.
     """
-    if not stories or not earlier:
-        return list(stories)
-    openings = [_opening(s.versions[0]) for s in stories]
-    closeness = _closeness([*openings, *map(_opening_of_briefed, earlier)], embedder)[: len(stories), len(stories) :]
-    went_on: dict[int, str] = {}
-    for flat in np.argsort(-closeness, axis=None, kind="stable"):
-        today, before = divmod(int(flat), len(earlier))
-        if closeness[today, before] < _SAME_STORY_LATER:
-            break
-        if today not in went_on and earlier[before].id not in went_on.values():
-            went_on[today] = earlier[before].id
-    return [replace(s, id=went_on[i], status="developing") if i in went_on else s for i, s in enumerate(stories)]
+    story_of = {m.place.article_id: m.place.story_id for m in members}
+    told: dict[str, list[Version]] = {}
+    for version in versions:
+        told.setdefault(story_of[version.article_id], []).append(version)
+    known: dict[str, list[Version]] = {}
+    for member in members:
+        if member.place.story_id in told:
+            known.setdefault(member.place.story_id, []).append(member.version)
+    return [_story(id_, own, known.get(id_, []), since, until, day_of) for id_, own in told.items()]
 
 
-def _origin(version: Version, origins: Mapping[str, str]) -> str:
-    return origins.get(version.article_id, version.article_id)
+def _story(
+    id_: str, own: Sequence[Version], known: Sequence[Version], since: date, until: date, day_of: DayOf
+) -> Story:
+    published = [(day_of(v.article.published), v) for v in known if v.article.published]
+    ids = {v.article_id for v in own}
+    earlier = [v for day, v in published if day < since and v.article_id not in ids]
+    days = Counter(day for day, _ in published if day <= until)
+    timeline = tuple(StoryDay(day, days[day]) for day in sorted(days))
+    began_before = any(day.day < since for day in timeline)
+    return Story(id_, title_of(own), tuple(own), _status(own, began_before), tuple(earlier[-_EARLIER:]), timeline)
 
 
-def _story(versions: Sequence[Version], origins: Mapping[str, str]) -> Story:
-    first = distinct(versions, origins)[0]
-    key = hashlib.sha256(_origin(first, origins).encode()).hexdigest()[:12]
-    return Story(id=f"story-{key}", title=_title(versions), versions=tuple(versions))
+def _status(own: Sequence[Version], began_before: bool) -> StoryStatus:
+    """Corrected by what its articles of these days say of themselves, closed by what their headlines say of it."""
+    if any(v.article.notice for v in own):
+        return "corrected"
+    if any(_ENDS.search(v.article.title) for v in own):
+        return "closed"
+    return "developing" if began_before else "new"
 
 
-def _title(versions: Sequence[Version]) -> str:
+def title_of(versions: Iterable[Version]) -> str:
     """The first headline; where no article has one, the beginning of the first text."""
-    titles = [v.article.title.strip() for v in versions if v.article.title.strip()]
-    return titles[0] if titles else _cut(versions[0].article.dek or versions[0].article.body, 90)
+    articles = [v.article for v in versions]
+    titles = [a.title.strip() for a in articles if a.title.strip()]
+    return titles[0] if titles else _cut(articles[0].dek or articles[0].body, 90)
 
 
 def _cut(text: str, characters: int) -> str:
     line = " ".join(text.split())
     return line if len(line) <= characters else line[:characters].rsplit(" ", 1)[0] + "…"
-
-
-def _opening(version: Version) -> str:
-    """Headline and lead: what an article is about."""
-    article = version.article
-    return f"{_cut(article.title, 200)}. {_cut(f'{article.dek} {article.body[:1000]}', _LEAD_CHARACTERS)}"
-
-
-def _opening_of_briefed(story: BriefedStory) -> str:
-    said = " ".join(s.text for s in story.statements[:3])
-    return f"{_cut(story.title, 200)}. {_cut(said, _LEAD_CHARACTERS)}"
-
-
-def _closeness(texts: Sequence[str], embedder: Embedder) -> Matrix:
-    """Of each pair of texts, 0..1."""
-    vectors = embedder.embed(texts)
-    words = _weighted(texts)
-    return np.asarray(_MEANING_SHARE * (vectors @ vectors.T) + (1 - _MEANING_SHARE) * (words @ words.T), np.float32)
-
-
-def _weighted(texts: Sequence[str]) -> Matrix:
-    """Unit rows of idf weights over the texts' words, names counted twice."""
-    bags = [Counter([*(t := terms(text)).everything, *t.names]) for text in texts]
-    in_texts = Counter(word for bag in bags for word in bag)
-    columns = {word: column for column, word in enumerate(in_texts)}
-    rows = np.zeros((len(texts), max(1, len(columns))), dtype=np.float32)
-    for row, bag in zip(rows, bags, strict=True):
-        for word, count in bag.items():
-            row[columns[word]] = count * log((1 + len(texts)) / (0.5 + in_texts[word]))
-    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
-
-
-def _linked(closeness: Matrix, threshold: float) -> list[int]:
-    """A label a row, by average linkage: the two closest groups are joined while they are close enough."""
-    near = closeness.copy()
-    np.fill_diagonal(near, -1.0)
-    sizes = np.ones(len(near), dtype=np.float32)
-    labels = list(range(len(near)))
-    while len(near) > 1:
-        one, other = sorted(divmod(int(near.argmax()), len(near)))
-        if near[one, other] < threshold:
-            break
-        joined = (sizes[one] * near[one] + sizes[other] * near[other]) / (sizes[one] + sizes[other])
-        near[one], near[:, one] = joined, joined
-        near[one, one] = -1.0
-        near[other], near[:, other] = -1.0, -1.0
-        sizes[one] += sizes[other]
-        labels = [one if label == other else label for label in labels]
-    return labels

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer.evidence import sentences
+from rag.answer.orders import gives_orders
 from rag.brief.stories import distinct
 from rag.brief.terms import Terms, contained, overlap, terms
 from rag.domain.answer import Statement
@@ -27,9 +28,11 @@ _LEANS_ON_BEFORE = re.compile(
 _QUOTATION = re.compile(r"[“„«\"][^”»\"]{12,}[”»\"]")
 _FURNITURE = re.compile(
     r"(?i)^(?:read more|related|subscribe|sign up|click here|photo|image|video|advertisement|share this|follow us|"
-    r"correction|editor.s note|©|copyright)\b"
+    r"correction|editor.s note|©|copyright)\b|^\[\d+\]"
 )
 _REDUNDANT = 0.7
+_COPIED = 0.6
+_CHANGE_BONUS = 0.5
 _CLAUSE_END = re.compile(r"[;,:–—](?=\s)|\s(?=(?:and|but|which|who|while|because|und|et|y)\s)")
 
 
@@ -52,19 +55,33 @@ class Candidate:
         return self.position > 0 and bool(_LEANS_ON_BEFORE.match(self.evidence.text))
 
 
-def candidates(story: Story, origins: Mapping[str, str]) -> list[Candidate]:
-    """The sentences that may tell a story: of each near-copy once, without questions and page furniture."""
+def candidates(
+    story: Story, origins: Mapping[str, str], printed: Mapping[str, frozenset[str]] | None = None
+) -> list[Candidate]:
+    """The sentences that may tell a story, without questions and page furniture.
+
+    Of a near-copy only what it adds. ``printed`` maps an article that was changed to the sentences that it had before
+    these days; of it only the others are told.
+    """
+    before = printed or {}
     found: list[Candidate] = []
-    for number, version in enumerate(distinct(story.versions, origins)):
-        found += _of_article(version, number)
-    return found
+    originals = distinct(story.versions, origins)
+    kept = {v.article_id for v in originals}
+    copies = [v for v in story.versions if v.article_id not in kept]
+    for number, version in enumerate([*originals, *copies]):
+        own = _of_article(version, number)
+        own = [c for c in own if c.evidence.text not in before.get(version.article_id, ())]
+        if version.article_id not in kept:
+            own = [c for c in own if _is_added(c, found)]
+        found += own
+    return found or _of_article(originals[0], 0)[:1]
 
 
-def telling(waiting: Sequence[Candidate], *, limit: int) -> list[Evidence]:
+def telling(waiting: Sequence[Candidate], *, limit: int, preferred: frozenset[str] = frozenset()) -> list[Evidence]:
     """At most ``limit`` of the sentences, worthiest first: maximal marginal relevance.
 
-    A sentence that leans on the one before it ("He added …") comes only after that one.
-    Source of the selection rule: Carbonell and Goldstein, SIGIR 1998.
+    ``preferred`` are texts that say what has changed. A sentence that leans on the one before it ("He added …") comes
+    only after that one. Source of the selection rule: Carbonell and Goldstein, SIGIR 1998.
     """
     chosen: list[Candidate] = []
     taken: set[tuple[int, int]] = set()
@@ -74,7 +91,7 @@ def telling(waiting: Sequence[Candidate], *, limit: int) -> list[Evidence]:
         free = [c for c in waiting if not c.leans or (c.article, c.position - 1) in taken]
         if not free:
             break
-        best = max(free, key=lambda c: _worth(c) - nearest[c.place])
+        best = max(free, key=lambda c: _worth(c, preferred) - nearest[c.place])
         chosen.append(best)
         taken.add(best.place)
         waiting = [c for c in waiting if c is not best]
@@ -120,7 +137,7 @@ def _is_usable(evidence: Evidence) -> bool:
     text = evidence.text
     words = len(text.split())
     wordy = words >= _SHORTEST_WORDS or (not text.isascii() and len(text) >= 8)
-    return wordy and not text.endswith("?") and not _FURNITURE.match(text)
+    return wordy and not text.endswith("?") and not _FURNITURE.match(text) and not gives_orders(text)
 
 
 def _clipped(evidence: Evidence) -> Evidence:
@@ -135,11 +152,19 @@ def _clipped(evidence: Evidence) -> Evidence:
     return replace(evidence, end=evidence.start + len(text), text=text)
 
 
-def _worth(sentence: Candidate) -> float:
+def _is_added(candidate: Candidate, others: Sequence[Candidate]) -> bool:
+    words = candidate.terms.everything
+    return not any(
+        contained(words, c.terms.everything) >= _COPIED or overlap(words, c.terms.everything) >= _COPIED for c in others
+    )
+
+
+def _worth(sentence: Candidate, preferred: frozenset[str]) -> float:
     text, article = sentence.evidence.text, sentence.article
     worth = 1.0 / (1 + 0.15 * max(0, sentence.position)) / (1 + 0.1 * article)
     worth += 0.06 * min(5, sentence.terms.facts)
     worth += 0.25 if sentence.position == 0 else 0.0
+    worth += _CHANGE_BONUS if text in preferred else 0.0
     worth += 0.15 if _QUOTATION.search(text) else 0.0
     worth -= 0.25 if sentence.leans else 0.0
     worth -= 0.15 if len(text) > 320 else 0.0

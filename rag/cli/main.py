@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 import rag
+from rag.cli import editions, feeds, profiles
 from rag.cli import eval as eval_verbs
-from rag.cli import feeds
 from rag.cli.ask import ask
 from rag.cli.brief import brief
 from rag.cli.chat import chat
@@ -21,6 +21,7 @@ from rag.cli.ingest import ingest
 from rag.cli.remove import remove
 from rag.cli.reporting import Exit, reported
 from rag.cli.restore import restore
+from rag.cli.schedule import schedule
 from rag.cli.search import search
 from rag.cli.serve import serve
 from rag.cli.show import show
@@ -35,6 +36,8 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 following = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
+reading = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
+printing = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
 evaluation = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
 
 verbs: dict[str, Callable[..., Exit]] = {
@@ -46,6 +49,7 @@ verbs: dict[str, Callable[..., Exit]] = {
     "verify": verify,
     "check": check,
     "brief": brief,
+    "schedule": schedule,
     "remove": remove,
     "export": export,
     "import": restore,
@@ -60,10 +64,28 @@ feeds_verbs: dict[str, Callable[..., Exit]] = {
     "import": feeds.import_list,
     "export": feeds.export_list,
 }
+profiles_verbs: dict[str, Callable[..., Exit]] = {
+    "add": profiles.add,
+    "list": profiles.show_all,
+    "show": profiles.show,
+    "remove": profiles.remove,
+}
+editions_verbs: dict[str, Callable[..., Exit]] = {
+    "list": editions.show_all,
+    "show": editions.show,
+    "compare": editions.compare,
+    "send": editions.send,
+}
 for name, verb in verbs.items():
     app.command(name)(reported(verb))
 for name, verb in feeds_verbs.items():
     following.command(name)(reported(verb))
+for name, verb in profiles_verbs.items():
+    reading.command(name)(reported(verb))
+for name, verb in editions_verbs.items():
+    printing.command(name)(reported(verb))
+app.add_typer(reading, name="profiles", help="What a reader wants from a briefing: save, list, show, remove.")
+app.add_typer(printing, name="editions", help="Briefings that were made: list, show, compare, send.")
 app.add_typer(following, name="feeds", help="Feeds that are followed: subscribe, list, read those that are due.")
 evaluation.command("run")(reported(eval_verbs.run))
 app.add_typer(evaluation, name="eval", help="Known questions and answers, run and scored.")

@@ -25,14 +25,17 @@ def search(
     sources: Sources = None,
     sections: Sections = None,
     languages: Languages = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show what each score is made of, and what fell out and why.")
+    ] = False,
     as_json: AsJson = False,
     archive: ArchiveDir = None,
 ) -> Exit:
     """Find passages of the archived articles."""
     from rag.cli.opening import open_archive
     from rag.cli.terminal import json_alone, print_lines
-    from rag.render.json import search_as_json
-    from rag.render.terminal import search_lines
+    from rag.render.json import explanation_as_json, search_as_json
+    from rag.render.terminal import explanation_lines, search_lines
 
     query = typed(query)
     filters = filters_from(since, until, as_of, sources, sections, languages)
@@ -43,7 +46,13 @@ def search(
         return _search_all(queries, archive, k, filters)
     if as_json:
         with json_alone() as print_json:
-            print_json(search_as_json(open_archive(archive).search(query, k=k, filters=filters)))
+            dateline = open_archive(archive)
+            if explain:
+                print_json(explanation_as_json(dateline.explain(query, k=k, filters=filters)))
+            else:
+                print_json(search_as_json(dateline.search(query, k=k, filters=filters)))
+    elif explain:
+        print_lines(explanation_lines(open_archive(archive).explain(query, k=k, filters=filters)))
     else:
         print_lines(search_lines(open_archive(archive).search(query, k=k, filters=filters)))
     return Exit.DONE

@@ -32,3 +32,14 @@ class Hit:
     score: float
     rank: int
     parts: dict[str, float] = field(default_factory=dict)
+
+
+def embedding_text(passage: Passage, version: Version) -> str:
+    """What is embedded for a passage: the headline and day in front of its text.
+
+    A paragraph from the middle of an article says "the minister" and "on Tuesday"; the headline says which one and
+    about what, and the day tells two rounds of the same event apart. The stored passage stays the bare text.
+    """
+    article = version.article
+    head = " · ".join(part for part in (article.title, article.published.day if article.published else "") if part)
+    return f"{head}\n{passage.text}" if head else passage.text

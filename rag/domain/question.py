@@ -35,6 +35,26 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """From ``since`` to ``until``, both included; None leaves that side open."""
+
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def is_one_day(self) -> bool:
+        return self.since is not None and self.since == self.until
+
+    def distance(self, day: date) -> int:
+        """Days from the nearest day of the range to ``day``: 0 inside, below 0 before it, above 0 after it."""
+        if self.since is not None and day < self.since:
+            return (day - self.since).days
+        if self.until is not None and day > self.until:
+            return (day - self.until).days
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One thing that is asked; ``context`` holds the words that say what it is about where ``text`` alone does not."""
 
@@ -42,12 +62,33 @@ class Part:
     context: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch [start, end) of the standalone question that is looked for by itself, in what it names.
+
+    ``sources`` and ``sections`` are names of the archive, ``days`` when the articles were published. They steer the
+    search and leave nothing out: unlike filters, which the user gave, they were only read.
+    """
+
+    text: str
+    start: int
+    end: int
+    sources: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    days: tuple[Days, ...] = ()
+
+    @property
+    def names_anything(self) -> bool:
+        return bool(self.sources or self.sections or self.days)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """``text`` as typed; ``standalone`` with what a follow-up left out put back from the history.
 
-    ``parts`` are the things that are asked, at least one. ``language`` is a two-letter code, "" if too short to
-    tell; ``understood`` says in words what was read into the question (a follow-up, two parts), for the user to see.
+    ``parts`` are the things that are asked, at least one; ``clauses`` the stretches that are searched for.
+    ``language`` is a two-letter code, "" if too short to tell; ``understood`` says in words what was read into the
+    question (a follow-up, two parts, days), for the user to see.
     """
 
     text: str
@@ -57,3 +98,4 @@ class Question:
     history: tuple[Turn, ...] = ()
     language: str = ""
     understood: tuple[str, ...] = ()
+    clauses: tuple[Clause, ...] = ()

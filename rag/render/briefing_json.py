@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from rag.domain.answer import Conflict, ConflictSide, Searched, Usage
-from rag.domain.briefing import BriefedStory, Briefing, Change, Omitted
+from rag.domain.briefing import BriefedStory, Briefing, Change, Omitted, StoryDay, Telling
 from rag.domain.evidence import Citation
 from rag.render.statement_json import (
     conflict_as_json,
@@ -36,6 +36,8 @@ def briefing_as_json(briefing: Briefing) -> dict[str, object]:
         "notes": list(briefing.notes),
         "model_failure": briefing.model_failure,
         "searched": searched_as_json(briefing.searched),
+        "unread": list(briefing.unread),
+        "watch": list(briefing.watch),
         "compared_with": day_as_json(briefing.compared_with),
         "paper": briefing.paper,
         "pages": briefing.pages,
@@ -65,6 +67,8 @@ def briefing_from_json(text: str) -> Briefing:
         notes=tuple(row["notes"]),
         model_failure=row.get("model_failure", ""),
         searched=_searched(row["searched"]),
+        unread=tuple(row.get("unread", ())),
+        watch=tuple(row.get("watch", ())),
         compared_with=_date(row["compared_with"]),
         paper=row["paper"],
         pages=row["pages"],
@@ -83,6 +87,18 @@ def _story_as_json(story: BriefedStory) -> dict[str, object]:
         "publishers": list(story.publishers),
         "conflicts": [conflict_as_json(c) for c in story.conflicts],
         "rank_parts": dict(story.rank_parts),
+        "tellings": [_telling_as_json(telling) for telling in story.tellings],
+        "timeline": [{"day": d.day.isoformat(), "articles": d.articles} for d in story.timeline],
+    }
+
+
+def _telling_as_json(telling: Telling) -> dict[str, object]:
+    return {
+        "role": telling.role,
+        "source": telling.source,
+        "day": day_as_json(telling.day),
+        "speaker": telling.speaker,
+        "due": day_as_json(telling.due),
     }
 
 
@@ -101,6 +117,11 @@ def _story(row: Row) -> BriefedStory:
             for c in row["conflicts"]
         ),
         rank_parts=tuple(row["rank_parts"].items()),
+        tellings=tuple(
+            Telling(t["role"], t["source"], _date(t["day"]), t["speaker"], _date(t["due"]))
+            for t in row.get("tellings", ())
+        ),
+        timeline=tuple(StoryDay(date.fromisoformat(d["day"]), d["articles"]) for d in row.get("timeline", ())),
     )
 
 

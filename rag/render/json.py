@@ -11,7 +11,7 @@ from rag.domain.article import ArticleRecord, Version
 from rag.domain.health import HealthCheck
 from rag.domain.ingest import IngestReport
 from rag.domain.passage import Hit
-from rag.domain.search import SearchResult
+from rag.domain.search import LeftOut, SearchResult
 from rag.render.statement_json import (
     citation_as_json,
     conflict_as_json,
@@ -45,7 +45,21 @@ def search_as_json(result: SearchResult, *, row_id: RowId = None) -> dict[str, o
     }
 
 
-def _hit(hit: Hit) -> dict[str, object]:
+def explanation_as_json(result: SearchResult) -> dict[str, object]:
+    """As `search_as_json`, each hit with the parts of its score (they add up to the order, not to the score, which is
+    stretched to 0..1), and the passages that came near with why each is no hit."""
+    return {
+        **search_as_json(result),
+        "hits": [{**_hit(hit), "rank": hit.rank, "parts": _parts(hit.parts)} for hit in result.hits],
+        "left_out": [{**_hit(each), "why": each.why, "parts": _parts(each.parts)} for each in result.left_out],
+    }
+
+
+def _parts(parts: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(value, 4) for name, value in parts.items()}
+
+
+def _hit(hit: Hit | LeftOut) -> dict[str, object]:
     passage, article = hit.passage, hit.version.article
     return {
         "article_id": passage.article_id,

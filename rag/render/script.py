@@ -11,7 +11,7 @@ _SCRIPTS = {
     "ARABIC": "ar", "HEBREW": "he", "DEVANAGARI": "hi", "CYRILLIC": "ru", "GREEK": "el",
     "CJK": "zh", "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko",
 }  # fmt: skip
-_ENGLISH = re.compile(r"(?i)\b(?:the|of|and|to|in|is|was|that|for|with)\b")
+_ENGLISH = re.compile(r"(?i)\b(?:the|of|and|to|is|that|for|with)\b")
 
 
 def direction(text: str) -> Direction:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-from rag.domain.answer import Statement
-from rag.domain.briefing import Briefing, Change, ChangeKind, Omitted
+from rag.domain.answer import Conflict, Statement
+from rag.domain.briefing import Briefing, ChangeKind, Omitted, StoryStatus
+from rag.domain.edition import Imprint
 from rag.domain.evidence import Citation
-from rag.render.escape import visible
+from rag.render.escape import visible, web_address
+from rag.render.reading import before_day, changed_value, edition_line, listed, numbers_of, tags_of, who_says
 from rag.render.sources import Source, Sources
 from rag.render.wording import (
     VERBATIM,
@@ -18,6 +21,9 @@ from rag.render.wording import (
     published_in_words,
     summary_of_news,
 )
+
+NOT_STORED = Imprint()
+"""Of a briefing that has no number and no pages of its own to lead to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One statement; ``tag`` is its kind of change where it is not simply new."""
+    """One statement; ``tag`` is its kind of change where it is not simply new, or "expected" or "opinion"."""
 
     text: str
     citations: tuple[Mark, ...]
@@ -45,9 +51,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of the box that says what changed; ``now`` is "" where the story itself says it, ``day`` is of before."""
+    """A line of the box that says what changed; ``now`` is "" where the story itself says it, ``day`` is of before.
+
+    ``values`` are the figure that was and the one that is, where nothing else changed; ``story`` is where it is told.
+    """
 
     kind: ChangeKind
+    story: str
+    values: tuple[str, str] | None
     now: str
     now_citations: tuple[Mark, ...]
     before: str
@@ -73,13 +84,37 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One value of a disputed fact, who gives it and when, and the mark of that article ("" where it has none)."""
+
+    value: str
+    who: str
+    marks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Where accounts differ, oldest first."""
+
+    about: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """One story."""
+    """One story; ``status`` is "" in a first briefing."""
 
     id: str
     title: str
-    byline: str
+    publishers: tuple[str, ...]
+    status: StoryStatus | Literal[""]
     statements: tuple[Line, ...]
+    conflicts: tuple[Dispute, ...]
+
+    @property
+    def byline(self) -> str:
+        """Publishers and status, for forms that cannot set the status apart."""
+        return " · ".join(filter(None, [*self.publishers, self.status]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +123,8 @@ class Sheet:
 
     period: str
     topic: str
+    edition: str
+    reader_url: str
     coverage: str
     news: News
     nothing: str
@@ -97,12 +134,14 @@ class Sheet:
     notes: tuple[str, ...]
 
 
-def sheet(briefing: Briefing) -> Sheet:
+def sheet(briefing: Briefing, imprint: Imprint = NOT_STORED) -> Sheet:
     """The briefing in the order in which it is read."""
     sources = Sources(briefing)
     return Sheet(
         period=period_in_words(briefing),
         topic=visible(briefing.topic),
+        edition=edition_line(briefing, imprint),
+        reader_url=web_address(imprint.reader_url),
         coverage=coverage(briefing),
         news=_news(briefing, sources),
         nothing=visible(nothing(briefing)),
@@ -122,38 +161,39 @@ def notes(briefing: Briefing) -> list[str]:
     return [made, how, *briefing.notes]
 
 
-def listed(briefing: Briefing) -> list[Change]:
-    """The changes that are more than new: an old value beside a new one, a correction, a withdrawal."""
-    return [c for c in briefing.delta if c.kind != "new"]
-
-
 def _stories(briefing: Briefing, sources: Sources) -> tuple[Section, ...]:
-    tags = {c.statement: c.kind for c in listed(briefing)}
+    tags = tags_of(briefing)
     return tuple(
         Section(
             id=story.id,
             title=visible(story.title),
-            byline=" · ".join([*map(visible, story.publishers), *([story.status] if briefing.compared_with else [])]),
+            publishers=tuple(visible(publisher) for publisher in story.publishers),
+            status=story.status if briefing.compared_with else "",
             statements=tuple(
                 Line(visible(s.text), _marks(s, sources), tags.get(s, ""), s.citations[0].field == "dek")
                 for s in story.statements
             ),
+            conflicts=tuple(_dispute(conflict, sources) for conflict in story.conflicts),
         )
         for story in briefing.stories
     )
 
 
-def before_day(change: Change) -> str:
-    """When the article of the earlier statement was published, in words."""
-    published = change.before.citations[0].published if change.before else ""
-    return published_in_words(published[:10]) or "undated"
+def _dispute(conflict: Conflict, sources: Sources) -> Dispute:
+    sides = tuple(
+        Side(visible(s.value), who_says(s), "".join(f"[{n}]" for n in numbers_of(s, sources))) for s in conflict.sides
+    )
+    return Dispute(visible(conflict.about), sides)
 
 
 def _news(briefing: Briefing, sources: Sources) -> News:
     on_page = set(briefing.statements)
+    titles = {story.id: visible(story.title) for story in briefing.stories}
     items = tuple(
         Item(
             kind=change.kind,
+            story=titles.get(change.story_id, "") if change.statement in on_page else "",
+            values=changed_value(change),
             now="" if change.statement in on_page else visible(change.statement.text),
             now_citations=_marks(change.statement, sources),
             before=visible(change.before.text) if change.before else "",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from rag.domain.answer import Answer, Conflict, ConflictSide, Dropped, Searched, Statement
@@ -11,7 +11,8 @@ from rag.domain.article import ArticleRecord, Field, Version
 from rag.domain.evidence import Citation
 from rag.domain.health import HealthCheck
 from rag.domain.ingest import FailedInput, FlaggedInput, IngestReport
-from rag.domain.search import SearchResult
+from rag.domain.passage import Hit
+from rag.domain.search import LeftOut, SearchResult
 from rag.ports import Span
 
 Tone = Literal["plain", "strong", "quiet", "warning"]
@@ -157,16 +158,47 @@ def search_lines(result: SearchResult) -> list[Line]:
     lines = [Line(f"Understood: {understood}", "quiet") for understood in result.understood]
     lines += [Line(note, "warning") for note in result.notes]
     for hit in result.hits:
-        passage, article = hit.passage, hit.version.article
-        published = article.published.isoformat() if article.published else ""
-        head = " · ".join(part for part in (article.title, article.source, published) if part)
-        lines.append(Line(f"{hit.rank}. {head or passage.article_id}", "strong"))
-        lines.append(Line(passage.text, indent=4))
-        place = f"{passage.article_id} v{passage.version} {passage.start}-{passage.end}"
-        lines.append(Line(f"{place} · score {hit.score:.3f}", "quiet", indent=4))
+        lines += _hit_lines(hit)
     if not result.hits:
         lines.append(Line(f"Nothing was found. {searched_line(result.searched)}"))
     return lines
+
+
+def explanation_lines(result: SearchResult) -> list[Line]:
+    """As `search_lines`, each hit with the parts of its score, and after them what came near and why it is no hit."""
+    lines = search_lines(replace(result, hits=()))[: len(result.understood) + len(result.notes)]
+    for hit in result.hits:
+        lines += [*_hit_lines(hit), Line(_parts(hit.parts), "quiet", indent=4)]
+    if not result.hits:
+        lines.append(Line(f"Nothing was found. {searched_line(result.searched)}"))
+    if result.left_out:
+        lines += [Line(), Line("Came near", "strong")]
+    for each in result.left_out:
+        lines.append(Line(f"{_place(each)}: {each.why}", indent=2))
+        lines.append(Line(_short(each.passage.text), "quiet", indent=4))
+        if each.parts:
+            lines.append(Line(_parts(each.parts), "quiet", indent=4))
+    return lines
+
+
+def _parts(parts: Mapping[str, float]) -> str:
+    return " + ".join(f"{name} {value:.3f}" for name, value in parts.items()) + f" = {sum(parts.values()):.3f}"
+
+
+def _hit_lines(hit: Hit) -> list[Line]:
+    article = hit.version.article
+    published = article.published.isoformat() if article.published else ""
+    head = " · ".join(part for part in (article.title, article.source, published) if part)
+    return [
+        Line(f"{hit.rank}. {head or hit.passage.article_id}", "strong"),
+        Line(hit.passage.text, indent=4),
+        Line(f"{_place(hit)} · score {hit.score:.3f}", "quiet", indent=4),
+    ]
+
+
+def _place(hit: Hit | LeftOut) -> str:
+    passage = hit.passage
+    return f"{passage.article_id} v{passage.version} {passage.start}-{passage.end}"
 
 
 def article_lines(record: ArticleRecord, version: Version, cited: Citation | None = None) -> list[Line]:

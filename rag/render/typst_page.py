@@ -7,19 +7,26 @@ from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
 
-from rag.domain.answer import Statement
-from rag.domain.briefing import BriefedStory, Briefing, Change
-from rag.render.escape import visible
-from rag.render.script import direction, language
-from rag.render.sheet import before_day, listed, notes
-from rag.render.sources import Source, Sources
-from rag.render.wording import (
-    coverage,
-    heading_of_news,
-    nothing,
-    period_in_words,
-    summary_of_news,
+from rag.domain.answer import Conflict, Statement
+from rag.domain.briefing import BriefedStory, Briefing
+from rag.domain.edition import Imprint
+from rag.render.escape import visible, web_address
+from rag.render.reading import (
+    article_address,
+    days_of,
+    edition_line,
+    numbers_of,
+    site,
+    square_code,
+    tags_of,
+    who_says,
 )
+from rag.render.script import direction, language
+from rag.render.sheet import NOT_STORED, notes
+from rag.render.sources import Source, Sources
+from rag.render.typst_news import news_data, news_sources
+from rag.render.typst_text import Item, breakable, shortened
+from rag.render.wording import coverage, nothing, period_in_words
 
 TEMPLATE = str(Path(__file__).parent / "templates" / "page.typ")
 """The typst file that sets `page_data`."""
@@ -31,44 +38,37 @@ _HEADLINE_CHARACTERS = 150
 _SOURCE_CHARACTERS = 80
 _PUBLISHER_CHARACTERS = 40
 _PARAGRAPH_CHARACTERS = 240
-_NEWS_ITEMS = 4
-_NEWS_CHARACTERS = 220
-_BYLINE_PUBLISHERS = 5
+_BYLINE_PUBLISHERS = 4
+_MOST_DOTS = 12
+_EDITION_CHARACTERS = 80
+_VALUE_CHARACTERS = 48
+_ABOUT_CHARACTERS = 120
 
-Item = dict[str, object]
 
-
-def page_data(briefing: Briefing, places: Places | None = None) -> str:
+def page_data(briefing: Briefing, places: Places | None = None, imprint: Imprint = NOT_STORED) -> str:
     """JSON for `TEMPLATE`. Without ``places`` the statements are worth the less the later they stand."""
     sources = Sources(briefing)
     order = places if places is not None else _as_they_stand(briefing)
-    news = _news(briefing, sources)
     page: Item = {
         "title": f"Dateline, {period_in_words(briefing)}",
         "lang": "en",
         "made": briefing.made.isoformat(),
         "date": period_in_words(briefing),
-        "edition": visible(briefing.topic) or "One page, every sentence cited",
+        "edition": shortened(edition_line(briefing, imprint), _EDITION_CHARACTERS),
         "coverage": coverage(briefing),
-        "news": news,
-        "news-sources": sorted({n for c in _boxed(briefing) for n in _numbers(c, sources)}),
+        "news": news_data(briefing, sources),
+        "news-sources": news_sources(briefing, sources),
         "stories": [_story(i, story, order, sources, briefing) for i, story in enumerate(briefing.stories)],
-        "sources": [_source(source) for source in sources.all],
+        "sources": [_source(source, imprint) for source in sources.all],
         "total": len(briefing.statements),
         "nothing": visible(nothing(briefing)),
         "notes": [visible(note) for note in notes(briefing)],
+        "legend": _legend(briefing),
         "omitted": len(briefing.omitted),
         "more": "and {n} more: see the list of what was left out in the HTML, Markdown or JSON of this briefing",
+        "reader": _reader(imprint),
     }
     return json.dumps(page, ensure_ascii=False)
-
-
-def shortened(text: str, characters: int) -> str:
-    """At most that many characters, cut between words where there are any, the cut shown by an ellipsis."""
-    if len(text) <= characters:
-        return text
-    head = text[: characters - 1]
-    return head.rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…" if " " in head[characters // 2 :] else head + "…"
 
 
 def _as_they_stand(briefing: Briefing) -> Places:
@@ -77,21 +77,57 @@ def _as_they_stand(briefing: Briefing) -> Places:
 
 
 def _text(text: str) -> Item:
-    return {"text": text, "dir": direction(text), "lang": language(text)}
+    return {"text": breakable(text), "dir": direction(text), "lang": language(text)}
 
 
 def _story(number: int, story: BriefedStory, order: Places, sources: Sources, briefing: Briefing) -> Item:
-    shown = [visible(p) for p in story.publishers]
-    publishers = " · ".join(shortened(p, _PUBLISHER_CHARACTERS) for p in shown[:_BYLINE_PUBLISHERS])
-    if len(shown) > _BYLINE_PUBLISHERS:
-        publishers += f" and {len(shown) - _BYLINE_PUBLISHERS} more"
     return {
         "title": _text(shortened(visible(story.title), _HEADLINE_CHARACTERS)),
-        "publishers": publishers,
+        "publishers": breakable(_publishers(story)),
         "status": story.status if story.status != "new" or briefing.compared_with else "",
+        "reach": _reach(story, briefing),
+        "days": days_of(story, briefing.until),
         "paragraphs": [
             {"dir": direction(text), "lang": language(text), "kind": kind, "statements": statements}
             for kind, text, statements in _paragraphs(number, story, order, sources, briefing)
+        ],
+        **_conflicts(story, 0 if number else 1, sources),
+    }
+
+
+def _reach(story: BriefedStory, briefing: Briefing) -> Item | None:
+    """How many of the publishers that were read tell the story; None where that is no picture worth its room."""
+    read = len(briefing.searched.sources)
+    return {"n": min(len(story.publishers), read), "of": read} if 1 < read <= _MOST_DOTS else None
+
+
+def _publishers(story: BriefedStory) -> str:
+    shown = [shortened(visible(p), _PUBLISHER_CHARACTERS) for p in story.publishers]
+    more = f" and {len(shown) - _BYLINE_PUBLISHERS} more" if len(shown) > _BYLINE_PUBLISHERS else ""
+    return " · ".join(shown[:_BYLINE_PUBLISHERS]) + more
+
+
+def _conflicts(story: BriefedStory, more: int, sources: Sources) -> Item:
+    """One dispute, and as many ``more`` as its place allows; how many are left to the other forms."""
+    shown = story.conflicts[: 1 + more]
+    return {
+        "conflicts": [_conflict(conflict, sources) for conflict in shown],
+        "conflicts-left": len(story.conflicts) - len(shown),
+    }
+
+
+def _conflict(conflict: Conflict, sources: Sources) -> Item:
+    about = shortened(visible(conflict.about), _ABOUT_CHARACTERS)
+    return {
+        "about": breakable(about),
+        "dir": direction(about),
+        "sides": [
+            {
+                "value": breakable(shortened(visible(side.value), _VALUE_CHARACTERS)),
+                "who": breakable(who_says(side)),
+                "sources": numbers_of(side, sources),
+            }
+            for side in conflict.sides
         ],
     }
 
@@ -103,7 +139,7 @@ def _paragraphs(
 
     Sentences that follow each other in the article, with one space between, make longer paragraphs than others.
     """
-    tags = {c.statement: c.kind for c in briefing.delta if c.kind != "new"}
+    tags = tags_of(briefing)
     made: list[tuple[str, str, list[Item]]] = []
     rows = list(enumerate(story.statements))
     for (_, kind, _), run in groupby(rows, key=lambda row: _flow(row[1])):
@@ -119,7 +155,7 @@ def _paragraphs(
             text += " " + shown
             statements.append(
                 {
-                    "text": shown,
+                    "text": breakable(shown),
                     "place": order[number, j],
                     "sources": sources.numbers(statement),
                     "tag": tags.get(statement, ""),
@@ -135,47 +171,32 @@ def _flow(statement: Statement) -> tuple[str, str, str]:
     return first.article_id, "dek" if first.field == "dek" else "body", direction(statement.text)
 
 
-def _boxed(briefing: Briefing) -> list[Change]:
-    """The changes that the box has room for."""
-    return listed(briefing)[:_NEWS_ITEMS]
-
-
-def _numbers(change: Change, sources: Sources) -> list[int]:
-    before = sources.numbers(change.before) if change.before else []
-    return before + sources.numbers(change.statement)
-
-
-def _news(briefing: Briefing, sources: Sources) -> Item | None:
-    if briefing.compared_with is None:
-        return None
-    on_page = set(briefing.statements)
-    items: list[Item] = []
-    for change in _boxed(briefing):
-        now = "" if change.statement in on_page else shortened(visible(change.statement.text), _NEWS_CHARACTERS)
-        before = shortened(visible(change.before.text), _NEWS_CHARACTERS) if change.before else ""
-        items.append(
-            {
-                "label": change.kind.capitalize(),
-                "now": now,
-                "now_sources": sources.numbers(change.statement) if now else [],
-                "lead": f"Before, {before_day(change)}: " if before else "",
-                "before": before,
-                "before_sources": sources.numbers(change.before) if change.before else [],
-                "dir": direction(now + before),
-            }
-        )
-    return {"title": heading_of_news(briefing), "summary": summary_of_news(briefing), "items": items}
-
-
-def _source(source: Source) -> Item:
+def _source(source: Source, imprint: Imprint) -> Item:
     title = f", “{shortened(source.title, _SOURCE_CHARACTERS)}”" if source.title else ""
     return {
         "n": source.number,
-        "publisher": shortened(source.publisher, _PUBLISHER_CHARACTERS),
-        "title": title,
+        "publisher": breakable(shortened(source.publisher, _PUBLISHER_CHARACTERS)),
+        "title": breakable(title),
         "date": f", {source.day}" if source.day else ", undated",
         "url": source.url,
-        "site": source.site,
+        "site": breakable(source.site),
+        "reader": {"url": article_address(imprint.reader_url, source.article_id, source.version)},
         "dir": direction(source.publisher + title),
         "lang": language(source.title),
     }
+
+
+def _legend(briefing: Briefing) -> list[str]:
+    """What the small charts beside a story's publishers show."""
+    shown = [
+        (any(days_of(story, briefing.until) for story in briefing.stories), "bars: articles about a story, day by day"),
+        (1 < len(briefing.searched.sources) <= _MOST_DOTS, "dots: publishers that tell it, of all that were read"),
+    ]
+    return [words for is_shown, words in shown if is_shown and briefing.stories]
+
+
+def _reader(imprint: Imprint) -> Item | None:
+    """The way to the archive's own pages, as a link and as a code for a camera."""
+    if not (url := web_address(imprint.reader_url)):
+        return None
+    return {"url": url, "site": site(url), "code": square_code(url)}

@@ -1,36 +1,42 @@
-"""Question -> Hits: dense and lexical search, fused, near-copies counted once."""
+"""Question -> Hits: dense and lexical search, ranked together, near-copies counted once."""
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
+from rag.domain.article import Version
 from rag.domain.errors import RerankerError
 from rag.domain.passage import Hit, Passage
-from rag.domain.question import Question
-from rag.domain.search import SearchResult
+from rag.domain.question import Clause, Filters, Question
+from rag.domain.search import LeftOut, SearchResult
 from rag.ports import Catalog, Embedder, LexicalIndex, Reranker, VectorIndex
-from rag.retrieve.fuse import fuse
+from rag.retrieve.candidates import DEPTH, CandidateFinder, Candidates
+from rag.retrieve.copies import copied_from
+from rag.retrieve.late import LateInteraction, weighted
+from rag.retrieve.rank import Found, Ranked, Weights, fitted_weights, ranked
 from rag.retrieve.recency import asks_for_latest, with_newest
-
-DEPTH = 50
-"""How deep each index is read before fusing."""
+from rag.retrieve.superseded import with_superseded
 
 RERANKED = 30
 """How many hits a reranker is given: it reads each one, which may cost a request."""
 
-WEIGHTS = {"dense": 0.5, "lexical": 0.5}
+LATE_DEPTH = 250
+"""For how many candidates late interaction is computed at most; a question of one stretch has 60 to 100."""
 
-COPIED_SHARE = 0.5
-"""Word overlap (Jaccard) from which two passages of near-copies say the same; local additions stay below it."""
+COPIES = 20
+"""How many passages more are opened than are wanted, for copies to fall out."""
 
-_WORD = re.compile(r"\w+")
+LEFT_OUT = 10
+"""How many passages that came near an explanation names."""
 
 
 class Retriever:
-    """Finds the passages for a question. Holds no state of its own."""
+    """Finds the passages for a question. Holds nothing but what it may forget; safe to use from threads.
+
+    Without ``late`` the two indexes and what the question names alone decide the order.
+    """
 
     def __init__(
         self,
@@ -39,59 +45,193 @@ class Retriever:
         vectors: VectorIndex,
         embedder: Embedder,
         reranker: Reranker | None = None,
+        *,
+        late: LateInteraction | None = None,
+        weights: Weights | None = None,
     ) -> None:
         self._catalog = catalog
-        self._words = words
-        self._vectors = vectors
-        self._embedder = embedder
+        self.finder = CandidateFinder(catalog, words, vectors, embedder)
         self._reranker = reranker
+        self.late = late
+        self._weights = weights or fitted_weights()
 
     def search(self, question: Question, *, k: int) -> SearchResult:
         """The ``k`` best hits, with what was searched and how long each part took."""
+        return self._search(question, k).result
+
+    def explain(self, question: Question, *, k: int) -> SearchResult:
+        """The same hits, and beside them the passages that came near and why each is none."""
+        searched = self._search(question, k)
+        left_out = [*searched.left_out, *self._below(searched.result.hits, searched.hits)]
+        if question.filters.restrict:
+            left_out += self._filtered_out(question, k, {hit.passage.id for hit in searched.hits})
+        return replace(searched.result, left_out=tuple(left_out))
+
+    def without_late(self) -> Retriever:
+        """The same without late interaction and without a reranker."""
+        finder = self.finder
+        return Retriever(self._catalog, finder.words, finder.vectors, finder.embedder, weights=self._weights)
+
+    def _search(self, question: Question, k: int) -> _Searched:
         started = time.perf_counter()
-        among = self._catalog.selected(question.filters)
+        question = question if question.clauses else replace(question, clauses=(_whole(question.standalone),))
+        among = self.finder.selections.selected(question.filters)
         selected = time.perf_counter()
         wanted = max(k, RERANKED) if self._reranker else k
-        hits = [] if among is not None and not among else self._hits(question, among, wanted)
+        outcome = _Outcome()
+        if among is None or among:
+            outcome = self._hits(question, among, wanted)
+        hits, notes = outcome.hits, tuple[str, ...]()
+        if asks_for_latest(question.text):
+            hits = with_newest(hits, wanted)
         found = time.perf_counter()
         timings_ms = {"filter": (selected - started) * 1e3, "retrieve": (found - selected) * 1e3}
-        notes: tuple[str, ...] = ()
         if self._reranker and hits:
-            hits, notes = _reranked(self._reranker, question, hits)
+            hits, failed = _reranked(self._reranker, question, hits[:wanted])
+            notes = failed
             timings_ms["rerank"] = (time.perf_counter() - found) * 1e3
-        return SearchResult(
+        result = SearchResult(
             query=question.text,
             hits=tuple(hits[:k]),
-            understood=question.understood,
-            searched=self._catalog.searched(question.filters),
+            understood=(*question.understood, *outcome.unmet),
+            searched=self.finder.selections.searched(question.filters),
             timings_ms=timings_ms,
             notes=notes,
         )
+        return _Searched(result, outcome.hits, outcome.left_out)
 
-    def _hits(self, question: Question, among: frozenset[int] | None, k: int) -> list[Hit]:
+    def _hits(self, question: Question, among: frozenset[int] | None, k: int) -> _Outcome:
         depth = max(DEPTH, 2 * k)
-        vector = self._embedder.embed([question.standalone])[0]
-        ranked = fuse(
-            {
-                "dense": self._vectors.nearest(vector, depth, among=among),
-                "lexical": self._words.search(question.standalone, depth, among=among),
-            },
-            weights=WEIGHTS,
-        )
-        passages = {p.id: p for p in self._catalog.passages([passage_id for passage_id, _, _ in ranked])}
-        ordered = [(passages[pid], score, parts) for pid, score, parts in ranked if pid in passages]
-        origins = self._catalog.origins([passage.article_id for passage, _, _ in ordered])
-        latest = asks_for_latest(question.text)
+        candidates = self.finder.find(question, among, depth)
+        if question.filters.as_of is not None:
+            candidates = with_superseded(candidates, question, among, self._catalog, self.finder.embedder)
+        wanted = depth if asks_for_latest(question.text) else k + LEFT_OUT
+        # Opening them takes longer than all the rest: only a question that names publishers or days needs every one.
+        opened = self._opened(candidates.ids) if any(c.names_anything for c in question.clauses) else None
+        found = self._found(question, candidates, opened)
+        order = _on_the_fused_scale(ranked(found, question.clauses, self._weights), found)
+        if opened is None:
+            opened = self._opened([each.passage_id for each in order[: wanted + COPIES]])
+        return self._without_copies(order, opened, wanted, candidates.unmet)
+
+    def _opened(self, passage_ids: Sequence[int]) -> dict[int, tuple[Passage, Version]]:
+        passages = self._catalog.passages(passage_ids)
+        keys = dict.fromkeys((p.article_id, p.version) for p in passages)
+        versions = {key: self._catalog.version(*key) for key in keys}
+        opened = [(p, versions[p.article_id, p.version]) for p in passages]
+        return {p.id: (p, version) for p, version in opened if version is not None}
+
+    def found(self, question: Question) -> list[Found]:
+        """The candidates for a question before they are put in order: what the weights are fitted to."""
+        candidates = self.finder.find(question, self.finder.selections.selected(question.filters), DEPTH)
+        return self._found(question, candidates, self._opened(candidates.ids))
+
+    def _found(
+        self, question: Question, candidates: Candidates, opened: dict[int, tuple[Passage, Version]] | None
+    ) -> list[Found]:
+        ids = [i for i in candidates.ids if opened is None or i in opened]
+        late = self._late_scores(question, ids[:LATE_DEPTH]) if self.late else {}
+        return [
+            Found(
+                passage_id=i,
+                article=opened[i][1].article if opened else None,
+                dense=candidates.dense.get(i, 0.0),
+                lexical=candidates.lexical.get(i, 0.0),
+                near={n: cosines[i] for n, cosines in enumerate(candidates.near)} if self.late else {},
+                late={n: scores[i] for n, scores in late.items()},
+            )
+            for i in ids
+        ]
+
+    def _late_scores(self, question: Question, passage_ids: Sequence[int]) -> dict[int, _Scores]:
+        """By stretch of the question; passages without stored word pieces get the lowest of those that have them."""
+        assert self.late is not None
+        asked = self.late.read(question.standalone)
+        best = self.late.nearest(asked, passage_ids)
+        scores = {}
+        for n, clause in enumerate(question.clauses):
+            if own := weighted(best, asked.within(clause.start, clause.end)):
+                scores[n] = _Scores(own, min(own.values()))
+        return scores
+
+    def _without_copies(
+        self, order: Sequence[Ranked], opened: dict[int, tuple[Passage, Version]], k: int, unmet: tuple[str, ...]
+    ) -> _Outcome:
+        order = [each for each in order if each.passage_id in opened]
+        origins = self._catalog.origins([opened[each.passage_id][0].article_id for each in order])
         hits: list[Hit] = []
-        for passage, score, parts in ordered:
-            if len(hits) == (depth if latest else k):
+        copies: list[LeftOut] = []
+        for each in order:
+            if len(hits) == k:
                 break
-            if _is_copy(passage, [hit.passage for hit in hits], origins):
-                continue
-            version = self._catalog.version(passage.article_id, passage.version)
-            if version is not None:
-                hits.append(Hit(passage, version, score, len(hits) + 1, parts))
-        return with_newest(hits, k) if latest else hits
+            passage, version = opened[each.passage_id]
+            original = copied_from(passage, [hit.passage for hit in hits], origins)
+            if original is None:
+                hits.append(Hit(passage, version, each.score, len(hits) + 1, each.parts))
+            else:
+                why = f"says what {original.article_id} says, a copy of the same story"
+                copies.append(LeftOut(passage, version, why, each.score, each.parts))
+        return _Outcome(hits, tuple(copies[:LEFT_OUT]), unmet)
+
+    def _below(self, hits: Sequence[Hit], others: Sequence[Hit]) -> list[LeftOut]:
+        chosen = {hit.passage.id for hit in hits}
+        return [
+            LeftOut(hit.passage, hit.version, f"ranked below the {len(hits)} that are shown", hit.score, hit.parts)
+            for hit in others
+            if hit.passage.id not in chosen
+        ][:LEFT_OUT]
+
+    def _filtered_out(self, question: Question, k: int, chosen: set[int]) -> list[LeftOut]:
+        """What the same question finds without the filters; of an ``as_of`` search, within what was known then."""
+        unfiltered = replace(question, filters=Filters(as_of=question.filters.as_of))
+        others = self._search(unfiltered, k).result.hits
+        allowed = self.finder.selections.selected(question.filters) or frozenset()
+        return [
+            LeftOut(hit.passage, hit.version, "left out by the filters", hit.score, hit.parts)
+            for hit in others
+            if hit.passage.id not in allowed and hit.passage.id not in chosen
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    hits: list[Hit] = field(default_factory=list)
+    left_out: tuple[LeftOut, ...] = ()
+    unmet: tuple[str, ...] = ()
+    """What the question names and the archive lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    result: SearchResult
+    hits: list[Hit]
+    """Those of the result, and what ranked below them."""
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    known: dict[int, float]
+    lowest: float
+
+    def __getitem__(self, passage_id: int) -> float:
+        return self.known.get(passage_id, self.lowest)
+
+
+def _whole(text: str) -> Clause:
+    return Clause(text, 0, len(text))
+
+
+def _on_the_fused_scale(order: Sequence[Ranked], found: Sequence[Found]) -> list[Ranked]:
+    """The same order with scores that run over the range, 0..1, of the two indexes' scores fused one to one, which the
+    steps that come later were fitted to; the parts stay as they are."""
+    if not order:
+        return []
+    fused = [(each.dense + each.lexical) / 2 for each in found]
+    low, high = min(fused), max(fused)
+    last, first = order[-1].score, order[0].score
+    scale = (high - low) / (first - last) if first > last else 0.0
+    return [replace(each, score=high - (first - each.score) * scale) for each in order]
 
 
 def _reranked(reranker: Reranker, question: Question, hits: list[Hit]) -> tuple[list[Hit], tuple[str, ...]]:
@@ -103,16 +243,3 @@ def _reranked(reranker: Reranker, question: Question, hits: list[Hit]) -> tuple[
     if not ordered:
         return [], (f"{reranker.name} left out every one of the {len(hits)} passages that were found.",)
     return [replace(hit, rank=rank) for rank, hit in enumerate(ordered, start=1)], ()
-
-
-def _is_copy(passage: Passage, better: Sequence[Passage], origins: dict[str, str]) -> bool:
-    """Whether a better hit from another copy of the same wire story already says what this passage says."""
-    origin = origins.get(passage.article_id, passage.article_id)
-    words = set(_WORD.findall(passage.text.lower()))
-    for other in better:
-        if other.article_id == passage.article_id or origins.get(other.article_id, other.article_id) != origin:
-            continue
-        others = set(_WORD.findall(other.text.lower()))
-        if len(words & others) >= COPIED_SHARE * max(1, len(words | others)):
-            return True
-    return False

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from rag.domain.errors import UsageError
-from rag.domain.question import Filters, Part, Question, Turn
+from rag.domain.question import Clause, Filters, Part, Question, Turn
+from rag.ports import Span
+from rag.retrieve.clauses import clause_spans
+from rag.retrieve.days import Told, days_in, in_words
 from rag.retrieve.glossary import LANGUAGES as GLOSSED
 from rag.retrieve.glossary import gloss
 from rag.retrieve.language import question_language
+from rag.retrieve.publishers import Named, publishers_in, sections_in
 from rag.sentences import sentence_spans
 
 MOSTLY_LISTED = 0.6
@@ -57,8 +62,20 @@ _FEW_WORDS = 3
 """A question with fewer content words of its own than this can only be a follow-up, where there is a history."""
 
 
-def understand(text: str, *, filters: Filters, history: Sequence[Turn] = (), sources: Sequence[str] = ()) -> Question:
-    """The question, ready for retrieval. Raises UsageError where it is empty or far too long."""
+def understand(
+    text: str,
+    *,
+    filters: Filters,
+    history: Sequence[Turn] = (),
+    sources: Sequence[str] = (),
+    sections: Sequence[str] = (),
+    today: date | None = None,
+) -> Question:
+    """The question, ready for retrieval. Raises UsageError where it is empty or far too long.
+
+    ``sources`` and ``sections`` are the archive's; what it names of them steers the search. "Tuesday" and "last week"
+    count from the filters' ``as_of``, else from ``today``; without either they are words like others.
+    """
     visible = " ".join(_INVISIBLE.sub("", text).split())
     if not visible:
         raise UsageError("The question is empty. Ask something, for example: What happened in Jeddah?")
@@ -83,17 +100,69 @@ def understand(text: str, *, filters: Filters, history: Sequence[Turn] = (), sou
         understood.append(f"follow-up, about: {before}")
     if len(parts) > 1:
         understood.append("asked in parts: " + " / ".join(part.text for part in parts))
+    standalone = " ".join(
+        dict.fromkeys([visible, *(part.text for part in parts if language in GLOSSED), before])
+    ).strip()
+    told = days_in(visible, today=filters.as_of or today)
+    named = publishers_in(visible, sources)
+    within = sections_in(visible, sections)
+    is_divisible = not before and language in ("", "en")
+    clauses = _clauses(visible, standalone, told, named, within) if is_divisible else None
     return Question(
         text=text,
-        standalone=" ".join(
-            dict.fromkeys([visible, *(part.text for part in parts if language in GLOSSED), before])
-        ).strip(),
+        standalone=standalone,
         parts=parts,
         filters=filters,
         history=tuple(history),
         language=language,
-        understood=tuple(understood),
+        understood=(*understood, *_named_in_words(visible, told, named, within)),
+        clauses=clauses or (_clause(standalone, (0, len(standalone)), told, named, within),),
     )
+
+
+def _clauses(
+    visible: str, standalone: str, told: Sequence[Told], named: Sequence[Named], sections: Sequence[str]
+) -> tuple[Clause, ...]:
+    """The stretches of a question, each with the days and publishers that it names itself.
+
+    What is named once holds for the whole question; so do publishers for the stretches that name none.
+    """
+    whole = [*((t.start, t.end) for t in told), *((n.start, n.end) for n in named)]
+    spans = clause_spans(visible, whole=whole)
+    if len(spans) == 1:
+        return (_clause(standalone, (0, len(standalone)), told, named, sections),)
+    clauses = []
+    for start, end in spans:
+        own_days = told if len(told) == 1 else [t for t in told if start <= t.start < end]
+        own_names = [n for n in named if start <= n.start < end] or named
+        clauses.append(_clause(standalone, (start, end), own_days, own_names, sections))
+    return tuple(clauses)
+
+
+def _clause(text: str, span: Span, told: Sequence[Told], named: Sequence[Named], sections: Sequence[str]) -> Clause:
+    return Clause(
+        text=text[slice(*span)].strip(),
+        start=span[0],
+        end=span[1],
+        sources=tuple(dict.fromkeys(source for each in named for source in each.sources)),
+        sections=tuple(sections),
+        days=tuple(dict.fromkeys(each.days for each in told if each.days is not None)),
+    )
+
+
+def _named_in_words(text: str, told: Sequence[Told], named: Sequence[Named], sections: Sequence[str]) -> list[str]:
+    """What was read into the question, and what of it cannot be: days and publishers that there are not."""
+    days = dict.fromkeys(in_words(each.days) for each in told if each.days is not None)
+    no_days = dict.fromkeys(each.words(text) for each in told if each.days is None)
+    known = dict.fromkeys(source for each in named for source in each.sources)
+    unknown = dict.fromkeys(each.name for each in named if not each.sources)
+    return [
+        *([f"published: {'; '.join(days)}"] if days else []),
+        *(f"there is no such day: {words}" for words in no_days),
+        *([f"publisher: {'; '.join(known)}"] if known else []),
+        *(f"no articles from {name} in this archive" for name in unknown),
+        *([f"section: {'; '.join(sections)}"] if sections else []),
+    ]
 
 
 def content_words(text: str) -> list[str]:

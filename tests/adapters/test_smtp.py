@@ -8,7 +8,6 @@ import ssl
 import subprocess
 import threading
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
 from mailserver import Mailbox, mail_server
@@ -134,7 +133,7 @@ def test_nobody_at_the_port_and_a_silent_server_are_told_apart() -> None:
         with pytest.raises(DeliveryFailed, match="refused"):
             mailer.send(a_mail())
         listening.listen()
-        with pytest.raises(DeliveryFailed, match="in time|timed out"):
+        with pytest.raises(DeliveryFailed, match=r"in time|timed out"):
             mailer.send(a_mail())
 
 

@@ -2,7 +2,6 @@ from pathlib import Path
 
 import numpy as np
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from rag.adapters.sqlite_pieces import FILE, SqlitePieces

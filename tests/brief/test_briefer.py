@@ -130,7 +130,10 @@ def test_a_correction_of_what_an_earlier_briefing_said_is_reported_once(catalog:
     stored_articles(catalog, [article])
     _brief(catalog, THURSDAY_DATE)
     body = "Correction: an earlier version gave a wrong sum. The bridge of Tavin cost 21 million crowns."
-    stored_articles(catalog, [replace(article, body=body), an_article("A goat won a race.", published="2025-03-14")])
+    stored_articles(
+        catalog,
+        [replace(article, body=body, notice="corrected"), an_article("A goat won a race.", published="2025-03-14")],
+    )
     corrected = [c for c in _brief(catalog).delta if c.kind == "corrected" and c.before]
     assert ("The bridge of Tavin cost 21 million crowns.", "The bridge of Tavin cost 12 million crowns.") in [
         (c.statement.text, c.before.text) for c in corrected if c.before

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from briefings import a_statement
+from hypothesis import given
+from hypothesis import strategies as st
 
-from rag.brief.claims import claim, key, says_the_same, updates
+from rag.brief.claims import claim, key, says_the_same
 from rag.brief.terms import Figure, terms
 from rag.domain.briefing import Claim
 from rag.verify.stems import meaning
@@ -42,6 +44,11 @@ def test_word_order_and_inflection_do_not_change_the_key(one: str, other: str) -
     assert key(one) == key(other)
 
 
+@given(st.text(min_size=1).filter(lambda t: t.strip()))
+def test_whatever_was_said_says_the_same_as_itself(text: str) -> None:
+    assert says_the_same(_claim(text), _claim(text))
+
+
 def test_the_same_words_with_another_number_are_not_the_same() -> None:
     assert not says_the_same(_claim("At least 15 people were hurt."), _claim("At least 12 people were hurt."))
 
@@ -54,22 +61,3 @@ def test_the_same_words_on_another_date_are_not_the_same() -> None:
 def test_a_part_of_what_was_said_is_the_same() -> None:
     whole = _claim("The council of Tavin approved the new bridge over the Anse after a long debate.")
     assert says_the_same(_claim("The council of Tavin approved the new bridge over the Anse."), whole)
-
-
-def test_another_value_of_the_same_thing_in_the_same_story_is_an_update() -> None:
-    now, before = "At least 15 people were treated in hospital.", "At least 12 people were treated in hospital."
-    assert updates(_claim(now), _claim(before))
-
-
-@pytest.mark.parametrize(
-    ("now", "before", "story"),
-    [
-        ("At least 15 people were treated in hospital.", "At least 12 people were treated in hospital.", "another"),
-        ("Police questioned 15 people near the harbour.", "At least 12 people were treated in hospital.", "s"),
-        ("The repair took 15 days in hospital.", "At least 12 people were treated in hospital.", "s"),
-        ("At least 12 people were treated in hospital.", "At least 12 people were treated in hospital.", "s"),
-    ],
-    ids=["another story", "another subject", "another unit", "the same value"],
-)
-def test_what_looks_like_an_update_and_is_none(now: str, before: str, story: str) -> None:
-    assert not updates(_claim(now), _claim(before, story))

@@ -1,76 +1,70 @@
-"""Grouping articles into stories, with the packaged embedder."""
+"""The stories of some days: title, timeline, how each stands; and their rank."""
 
 from __future__ import annotations
 
-from functools import cache
+from datetime import date
+from functools import partial
+from zoneinfo import ZoneInfo
 
-from briefings import a_statement, a_story
-from builders import STORED, a_version
-from two_days import FERRY_1, FERRY_3, FRIDAY, THURSDAY
+from builders import a_version
 
-from rag.adapters.onnx_embedder import OnnxEmbedder
+from rag.brief.day import day_of
 from rag.brief.rank import rank
-from rag.brief.stories import continued, distinct, group
+from rag.brief.stories import distinct, stories_of
 from rag.domain.article import Version
+from rag.domain.briefing import Story, StoryDay, StoryMember, StoryPlace
+
+DAY = date(2025, 3, 14)
 
 
-@cache
-def _embedder() -> OnnxEmbedder:
-    return OnnxEmbedder("minilm")
+def _story(*versions: Version, own: tuple[Version, ...] | None = None, day: date = DAY) -> Story:
+    """One story of all the versions, seen on a day; ``own`` are those of the day, else all published on it."""
+    members = [StoryMember(StoryPlace(v.article_id, "s"), v) for v in versions]
+    of_day = partial(day_of, zone=ZoneInfo("UTC"))
+    today = own or tuple(v for v in versions if v.article.published and of_day(v.article.published) == day)
+    (story,) = stories_of(today, members, since=day, until=day, day_of=of_day)
+    return story
 
 
-def _versions(articles: tuple) -> list[Version]:  # type: ignore[type-arg]
-    return [Version(a, 1, STORED) for a in articles]
+def _version(published: str = "2025-03-14", **fields: str) -> Version:
+    return a_version(fields.pop("body", "The bridge of Tavin opened."), published=published, **fields)
 
 
-def _ids(articles: tuple) -> set[frozenset[str]]:  # type: ignore[type-arg]
-    stories = group(_versions(articles), {"ferry-copy": "ferry-1"}, _embedder())
-    return {frozenset(v.article_id for v in s.versions) for s in stories}
-
-
-def test_thursday_has_four_stories_one_of_them_by_three_publishers() -> None:
-    assert _ids(THURSDAY) == {
-        frozenset({"ferry-1", "ferry-2", "ferry-copy"}),
-        frozenset({"rates-1"}),
-        frozenset({"strike-1"}),
-        frozenset({"museum"}),
-    }
-
-
-def test_friday_has_six_stories() -> None:
-    assert _ids(FRIDAY) == {
-        frozenset({"ferry-3", "ferry-4", "ferry-5"}),
-        frozenset({"rates-2", "rates-3"}),
-        *(frozenset({i}) for i in ("strike-2", "school", "otters", "chess")),
-    }
-
-
-def test_no_articles_make_no_stories() -> None:
-    assert group([], {}, _embedder()) == []
-
-
-def test_the_title_is_an_articles_own_headline() -> None:
-    (story,) = group(_versions((FERRY_1,)), {}, _embedder())
-    assert story.title == FERRY_1.title
+def test_the_title_is_the_first_headline_of_the_day() -> None:
+    story = _story(_version("2025-03-13", title="Old"), _version(title="New"), _version(title="Later"))
+    assert story.title == "New"
 
 
 def test_without_any_headline_the_title_is_the_beginning_of_the_text() -> None:
-    (story,) = group([a_version("The bridge opened. " * 20)], {}, _embedder())
+    story = _story(_version(body="The bridge opened. " * 20))
     assert story.title.startswith("The bridge opened.")
     assert story.title.endswith("…")
 
 
-def test_a_story_that_goes_on_keeps_its_id() -> None:
-    stories = group(_versions((FERRY_3,)), {}, _embedder())
-    ferry = a_story(a_statement(FERRY_1.body.split("\n\n")[0]), id="story-old", title=FERRY_1.title)
-    other = a_story(a_statement("The bank held its rate."), id="story-bank", title="Bank holds rate")
-    (went_on,) = continued(stories, [other, ferry], _embedder())
-    assert (went_on.id, went_on.status) == ("story-old", "developing")
+def test_a_story_that_begins_today_is_new_and_one_that_began_before_is_developing() -> None:
+    assert _story(_version()).status == "new"
+    assert _story(_version("2025-03-10"), _version()).status == "developing"
 
 
-def test_a_story_that_has_nothing_to_do_with_earlier_ones_is_new() -> None:
-    (story,) = continued(group(_versions((FERRY_3,)), {}, _embedder()), [a_story()], _embedder())
-    assert story.status == "new"
+def test_a_story_whose_article_was_corrected_or_withdrawn_is_corrected() -> None:
+    assert _story(_version(notice="corrected")).status == "corrected"
+    assert _story(_version(notice="withdrawn")).status == "corrected"
+
+
+def test_a_story_is_closed_where_a_headline_says_that_it_is_over() -> None:
+    assert _story(_version(title="Bus dispute settled: split shifts for volunteers only")).status == "closed"
+    assert _story(_version(title="No trams on Tuesday as drivers strike over pay")).status == "new"
+
+
+def test_the_timeline_counts_articles_by_day_and_knows_nothing_of_later_days() -> None:
+    story = _story(_version("2025-03-10"), _version("2025-03-10"), _version(), _version("2025-03-15"))
+    assert story.timeline == (StoryDay(date(2025, 3, 10), 2), StoryDay(DAY, 1))
+    assert [v.article.published.day for v in story.earlier if v.article.published] == ["2025-03-10", "2025-03-10"]
+
+
+def test_an_article_that_was_changed_today_is_no_earlier_one() -> None:
+    changed = _version("2025-03-10", id="a")
+    assert _story(changed, own=(changed,)).earlier == ()
 
 
 def test_the_origin_stands_for_its_copies_even_where_a_copy_came_first() -> None:
@@ -78,17 +72,29 @@ def test_the_origin_stands_for_its_copies_even_where_a_copy_came_first() -> None
     assert distinct([copy, origin], {"copy": "origin", "origin": "origin"}) == [origin]
 
 
+def _told(id_: str, *texts: str, origins: dict[str, str] | None = None) -> Story:
+    versions = tuple(_version(body=t, id=f"{id_}{i}", source=f"P{i}") for i, t in enumerate(texts))
+    return Story(id_, id_, versions)
+
+
 def test_a_story_that_more_publishers_tell_themselves_comes_first_and_copies_count_little() -> None:
-    def version(id_: str, source: str, text: str) -> Version:
-        return a_version(text, id=id_, source=source, published="2025-03-14")
-
-    copied = [version(f"c{i}", f"P{i}", "The goat won the race in Dale.") for i in range(3)]
-    told = [version(f"t{i}", f"P{i}", f"Bridge {t}") for i, t in enumerate(("opens in Tavin.", "of Tavin opened."))]
-    origins = {"c0": "c0", "c1": "c0", "c2": "c0"}
-    from rag.domain.briefing import Story
-
-    stories = [Story("copied", "Goat", tuple(copied)), Story("told", "Bridge", tuple(told))]
-    first, second = rank(stories, {}, origins)
-    assert first.story.id == "told"
+    copied = _told("c", *["The goat won the race in Dale."] * 3)
+    told = _told("t", "Bridge opens in Tavin.", "Bridge of Tavin opened.")
+    first, second = rank([copied, told], {}, {"c0": "c0", "c1": "c0", "c2": "c0"})
+    assert first.story.id == "t"
     assert dict(second.parts)["copies"] > 0
     assert first.score == sum(value for _, value in first.parts)
+
+
+def test_what_the_reader_watches_comes_first_in_the_lead_more_than_below() -> None:
+    lead = _told("lead", "Maren Odell opened the bridge.")
+    below = _told("below", "The bridge opened. " * 40 + "Maren Odell spoke.")
+    other = _told("other", "The goat won.", "The goat of Dale won the race.")
+    ranked = rank([other, below, lead], {}, {}, ["Maren Odell"])
+    assert [r.story.id for r in ranked] == ["lead", "below", "other"]
+    assert [dict(r.parts)["watched"] for r in ranked] == [2.0, 1.0, 0.0]
+
+
+def test_danger_to_people_counts() -> None:
+    harm, none = _told("harm", "Two people were killed in Tavin."), _told("none", "Two people danced in Tavin.")
+    assert [r.story.id for r in rank([none, harm], {}, {})] == ["harm", "none"]

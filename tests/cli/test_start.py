@@ -40,14 +40,18 @@ def test_every_verb_of_the_contract_is_listed_and_no_other() -> None:
     verbs = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     assert set(verbs) == {
         *("ingest", "search", "ask", "chat", "show", "verify", "check", "brief", "eval", "export", "serve", "doctor"),
-        *("feeds", "remove", "import"),
+        *("feeds", "remove", "import", "profiles", "editions", "schedule"),
     }
     assert set(verbs["eval"].commands) == {"run"}
     assert set(verbs["feeds"].commands) == {"add", "list", "refresh", "remove", "import", "export"}
 
 
 @pytest.mark.parametrize(
-    "verb", ["ingest", "search", "ask", "chat", "show", "verify", "check", "brief", "export", "serve", "doctor"]
+    "verb",
+    [
+        *("ingest", "search", "ask", "chat", "show", "verify", "check", "brief", "export", "serve", "doctor"),
+        *("feeds", "remove", "import", "profiles", "editions", "schedule"),
+    ],
 )
 def test_every_verb_explains_itself(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:

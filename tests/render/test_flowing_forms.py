@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import date
 from html.parser import HTMLParser
 
@@ -10,13 +12,16 @@ from briefings import a_briefing, a_statement, a_story
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.domain.answer import Searched
-from rag.domain.briefing import Change, Omitted
+from rag.domain.answer import Conflict, ConflictSide, Searched
+from rag.domain.briefing import Change, Omitted, Telling
+from rag.domain.edition import Imprint
 from rag.render.escape import visible
 from rag.render.html import briefing_as_html
 from rag.render.markdown import briefing_as_markdown
 from rag.render.sources import Sources
+from rag.render.text import briefing_as_text
 
+Form = Callable[..., str]
 HOSTILE = '<script>alert(1)</script> "onclick=x <img src=http://x.example/y> $a$ [l](http://x.example)'
 
 
@@ -66,6 +71,59 @@ def test_html_loads_nothing_and_links_only_to_web_addresses() -> None:
     assert set(links) == {"#source-1", "https://news.example/1"}
     assert not [name for name, _ in page.attributes if name in ("src", "srcset")]
     assert not [v for n, v in _Page(_hostile("x")).attributes if n == "href" and not (v or "").startswith("#")]
+
+
+def test_a_mail_reader_that_drops_style_sheets_still_shows_the_page() -> None:
+    document = briefing_as_html(a_briefing(a_story(), compared_with=date(2025, 3, 13)))
+    without = re.sub(r"<style>.*?</style>", "", document, flags=re.DOTALL)
+    assert 'width="600"' in without
+    for tag in ("h1", "h2", "p", "ol", "li", "blockquote"):
+        assert all("style=" in found for found in re.findall(rf"<{tag}\b[^>]*>", without)), tag
+    assert not {"div", "section", "article", "main", "header", "footer", "button"} & set(_Page(without).tags)
+    assert all("presentation" in found for found in re.findall(r"<table\b[^>]*>", without))
+
+
+def test_html_has_dark_colours_for_who_prefers_them() -> None:
+    document = briefing_as_html(a_briefing(a_story()))
+    assert "@media (prefers-color-scheme: dark)" in document
+    assert '<meta name="color-scheme" content="light dark">' in document
+
+
+def test_a_full_page_is_not_clipped_by_a_mail_reader() -> None:
+    """Gmail shows the first 102 KB of a message's HTML."""
+    told = [
+        a_statement(f"{n}. {'The council of Tavin approved the bridge. ' * 4}".strip(), id=f"a{n}") for n in range(40)
+    ]
+    stories = [a_story(*told[n : n + 4], id=f"story-{n}") for n in range(0, 40, 4)]
+    omitted = tuple(
+        Omitted("The council of Tavin approved the bridge after a year.", "no room on the page") for _ in range(150)
+    )
+    assert len(briefing_as_html(a_briefing(*stories, omitted=omitted)).encode()) < 102_000
+
+
+@pytest.mark.parametrize("form", [briefing_as_html, briefing_as_markdown, briefing_as_text])
+def test_each_form_says_which_edition_it_is_and_leads_to_the_archive_where_it_can(form: Form) -> None:
+    briefing = a_briefing(a_story())
+    told = form(briefing, Imprint(12, "dam", "https://news.example/desk"))
+    assert "No. 12 · dam" in told
+    assert ("https://news.example/desk" in told) == (form is not briefing_as_text)
+    assert "No. " not in form(briefing)
+
+
+@pytest.mark.parametrize("form", [briefing_as_html, briefing_as_markdown, briefing_as_text])
+def test_each_form_shows_where_accounts_differ_and_who_says_what(form: Form) -> None:
+    one, two = a_statement("12 were hurt.", id="a"), a_statement("15 were hurt.", id="b", source="Selkirk Post")
+    sides = (ConflictSide("12", one.citations[0]), ConflictSide("15", two.citations[0], "newer"))
+    told = form(a_briefing(a_story(one, two, conflicts=(Conflict("people hurt", sides),))))
+    plain = " ".join(re.sub(r"<[^>]*>|[*]", "", told).split())
+    assert "Accounts differ: people hurt" in plain
+    assert "Selkirk Post, 14 March 2025, newer" in plain
+
+
+@pytest.mark.parametrize("form", [briefing_as_html, briefing_as_markdown, briefing_as_text])
+def test_each_form_marks_what_is_expected(form: Form) -> None:
+    story = a_story(a_statement("The vote is on Friday."), tellings=(Telling("expected"),))
+    assert "expected" in form(a_briefing(story)).lower()
 
 
 def test_each_mark_in_html_carries_its_exact_quote() -> None:

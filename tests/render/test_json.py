@@ -148,6 +148,7 @@ def test_an_ingest_report_names_each_input_that_failed() -> None:
         "new_versions": 0,
         "near_copies": 0,
         "failed": [{"source": "a.jsonl", "where": "line 3", "reason": "no body"}],
+        "flagged": [],
         "passages": 9,
         "seconds": 1.235,
     }

@@ -1,0 +1,140 @@
+"""Editions: made for a profile, numbered, set with their imprint, kept, set again, compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal, cast
+
+from rag.brief.briefer import Briefer
+from rag.brief.fit import fit
+from rag.domain.briefing import Briefing, Paper
+from rag.domain.edition import Edition, EditionDifference, Imprint, StoredEdition
+from rag.domain.errors import EditionNotFound, ProfileNotFound, UsageError
+from rag.domain.profile import NO_PROFILE, Length, Profile
+from rag.habits.compare import difference
+from rag.habits.selection import ProfileCatalog
+from rag.ports import Catalog, Typeset, Typesetter
+from rag.render.briefing_json import briefing_from_json
+from rag.render.typst_page import TEMPLATE, page_data
+
+Mode = Literal["extract", "llm"]
+MakeBriefer = Callable[[Mode, Catalog, Typesetter], Briefer]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """An edition and its page."""
+
+    edition: Edition
+    page: Typeset
+
+
+class Press:
+    """Makes and keeps editions. ``typesetter`` gives the one for a length; ``reader_url`` is "" where there is none."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        briefer: MakeBriefer,
+        typesetter: Callable[[Length], Typesetter],
+        *,
+        reader_url: str = "",
+    ) -> None:
+        self._catalog, self._briefer, self._typesetter = catalog, briefer, typesetter
+        self._reader_url = reader_url
+
+    def publish(
+        self,
+        day: date,
+        *,
+        since: date,
+        until: date,
+        topic: str = "",
+        paper: Paper | None = None,
+        profile: Profile = NO_PROFILE,
+        mode: Mode,
+        told_before: date | None = None,
+    ) -> Printed:
+        """A new edition about since..until, dated ``day``, stored under its number.
+
+        ``told_before`` is the first day whose editions the reader cannot have had; without it, it is the first of
+        the days that the edition is about.
+        """
+        catalog = ProfileCatalog(self._catalog, profile, told_before=told_before)
+        typesetter = self._typesetter(profile.length)
+        briefer = self._briefer(mode, cast(Catalog, catalog), typesetter)
+        briefing, page = briefer.brief(
+            day, since=since, until=until, topic=topic, paper=paper or profile.paper, watch=profile.watch
+        )
+        edition = Edition(catalog.number, profile.name, briefing)
+        return Printed(edition, self._imprinted(edition, page, typesetter))
+
+    def reprint(self, number: int, *, paper: Paper | None = None) -> Printed:
+        """A stored edition, set again; on another paper it may lose what has no room there. Raises EditionNotFound."""
+        edition = self.edition(number)
+        typesetter = self._typesetter("page")
+        wanted = replace(edition.briefing, paper=paper or edition.briefing.paper)
+        briefing, page = fit(wanted, {}, typesetter)
+        shown = Edition(number, edition.profile, briefing)
+        return Printed(shown, self._imprinted(shown, page, typesetter))
+
+    def edition(self, number: int) -> Edition:
+        """Raises EditionNotFound."""
+        stored = self._catalog.edition(number)
+        if stored is None:
+            raise EditionNotFound(number)
+        return _opened(stored)
+
+    def editions(self, *, limit: int = 30, profile: str | None = None) -> list[Edition]:
+        """Newest first; of one profile ("" is none) or of all."""
+        return [_opened(stored) for stored in self._catalog.editions(limit=limit, profile=profile)]
+
+    def last_edition(self, *, profile: str, topic: str, before: date = date.max) -> StoredEdition | None:
+        """The newest for that profile and topic with the latest date, of those dated before that day."""
+        return self._catalog.last_edition(profile=profile, topic=topic, before=before)
+
+    def difference(self, older: int, newer: int) -> EditionDifference:
+        """What changed from one to the other. Raises EditionNotFound."""
+        return difference(self.edition(older), self.edition(newer))
+
+    def add_profile(self, profile: Profile) -> None:
+        """Saved, in place of one of that name. Raises UsageError for a profile without a name."""
+        if not profile.name:
+            raise UsageError("A profile needs a name, for example morning.")
+        self._catalog.put_profile(profile)
+
+    def profiles(self) -> list[Profile]:
+        """By name."""
+        return self._catalog.profiles()
+
+    def profile(self, name: str) -> Profile:
+        """Raises ProfileNotFound."""
+        found = next((p for p in self._catalog.profiles() if p.name == name), None)
+        if found is None:
+            raise ProfileNotFound(name)
+        return found
+
+    def remove_profile(self, name: str) -> None:
+        """Its editions stay. Raises ProfileNotFound."""
+        if not self._catalog.remove_profile(name):
+            raise ProfileNotFound(name)
+
+    def imprint(self, edition: Edition) -> Imprint:
+        """What the masthead of that edition says."""
+        return Imprint(edition.number, edition.profile, self._reader_url)
+
+    def _imprinted(self, edition: Edition, page: Typeset, typesetter: Typesetter) -> Typeset:
+        """The page with its imprint: the number is known only when the edition is stored. Nothing else may move."""
+        briefing = edition.briefing
+        again = typesetter.typeset(TEMPLATE, page_data(briefing, None, self.imprint(edition)), briefing.paper)
+        return again if _holds_all(again, briefing) else page
+
+
+def _holds_all(page: Typeset, briefing: Briefing) -> bool:
+    return page.pages == 1 and page.kept == len(briefing.statements)
+
+
+def _opened(stored: StoredEdition) -> Edition:
+    return Edition(stored.number, stored.profile, briefing_from_json(stored.text))

@@ -1,0 +1,87 @@
+"""Stories in the catalog: places that are kept for good, and articles that were changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from builders import an_article, new_version, stored_articles
+
+from rag.adapters.sqlite import SqliteCatalog
+from rag.archive.export_rows import row_from
+from rag.domain.article import Version
+from rag.domain.briefing import StoryPlace
+
+_DAY = datetime(2025, 3, 14, tzinfo=UTC)
+_NEXT = _DAY + timedelta(days=1)
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> SqliteCatalog:
+    return SqliteCatalog(tmp_path / "archive")
+
+
+def _three(catalog: SqliteCatalog) -> None:
+    days = {"a": "2025-03-12", "b": "2025-03-13T09:00", "c": "2025-03-14T23:59"}
+    stored_articles(catalog, [an_article(f"Text {i}.", id=i, published=day) for i, day in days.items()])
+
+
+def test_a_place_comes_back_with_its_vector_and_the_newest_version_oldest_first(catalog: SqliteCatalog) -> None:
+    _three(catalog)
+    places = [StoryPlace("c", "s1", "m", b"\x01\x02"), StoryPlace("a", "s1"), StoryPlace("b", "s2")]
+    catalog.put_story_places(places)
+    members = catalog.story_members(_DAY - timedelta(days=9), _NEXT, limit=9)
+    assert [m.place for m in members] == [places[1], places[2], places[0]]
+    assert [m.version.article.body for m in members] == ["Text a.", "Text b.", "Text c."]
+
+
+def test_only_the_newest_in_the_given_time_are_asked_for(catalog: SqliteCatalog) -> None:
+    _three(catalog)
+    catalog.put_story_places([StoryPlace(i, "s") for i in "abc"])
+    assert [m.place.article_id for m in catalog.story_members(_DAY - timedelta(days=9), _NEXT, limit=2)] == ["b", "c"]
+    assert [m.place.article_id for m in catalog.story_members(_DAY, _NEXT, limit=9)] == ["c"]
+
+
+def test_an_article_keeps_the_place_that_it_has_and_an_unknown_one_gets_none(catalog: SqliteCatalog) -> None:
+    _three(catalog)
+    catalog.put_story_places([StoryPlace("a", "s1")])
+    catalog.put_story_places([StoryPlace("a", "s2"), StoryPlace("nowhere", "s2")])
+    assert (catalog.story_of("a"), catalog.story_of("b"), catalog.story_of("nowhere")) == ("s1", "", "")
+
+
+def test_a_removed_article_is_in_no_story(catalog: SqliteCatalog) -> None:
+    _three(catalog)
+    catalog.put_story_places([StoryPlace("a", "s1")])
+    catalog.remove(["a"], removed=_DAY)
+    assert catalog.story_of("a") == ""
+    assert catalog.check() == "ok"
+
+
+def test_stories_are_exported_and_come_back_without_their_vectors(catalog: SqliteCatalog, tmp_path: Path) -> None:
+    _three(catalog)
+    catalog.put_story_places([StoryPlace("b", "s2", "m", b"\x01"), StoryPlace("a", "s1")])
+    rows = [row for row in catalog.export_rows() if row["kind"] == "story"]
+    other = SqliteCatalog(tmp_path / "other")
+    _three(other)
+    assert [row_from(row).put_into(other) for row in rows] == [True, True]  # type: ignore[union-attr]
+    assert [row_from(row).put_into(other) for row in rows] == [False, False]  # type: ignore[union-attr]
+    assert (other.story_of("a"), other.story_of("b")) == ("s1", "s2")
+
+
+def test_a_story_of_an_article_that_is_not_there_is_refused(catalog: SqliteCatalog) -> None:
+    row = row_from({"kind": "story", "article_id": "a", "story_id": "s"})
+    with pytest.raises(ValueError, match="comes without the article"):
+        row.put_into(catalog)  # type: ignore[union-attr]
+
+
+def test_what_was_changed_is_found_by_the_publishers_time_else_by_that_of_storing(catalog: SqliteCatalog) -> None:
+    early = _DAY - timedelta(days=5)
+    for id_, modified in (("told", _DAY + timedelta(hours=8)), ("untold", None), ("old", early)):
+        article = an_article("One.", id=id_, published="2025-03-10")
+        versions = [Version(article, 1, early), Version(replace(article, body="Two.", modified=modified), 2, _DAY)]
+        catalog.store([new_version(v) for v in versions])
+    stored_articles(catalog, [an_article("Never changed.", id="first", published="2025-03-14")], stored=_DAY)
+    assert [v.article_id for v in catalog.changed_between(_DAY, _NEXT)] == ["told", "untold"]
+    assert not list(catalog.changed_between(_NEXT, _NEXT + timedelta(days=1)))

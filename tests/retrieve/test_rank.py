@@ -1,0 +1,50 @@
+import json
+from datetime import date
+from importlib.resources import files
+
+import pytest
+from builders import an_article
+
+from rag.domain.question import Clause, Days
+from rag.retrieve.rank import Found, Weights, fitted_weights, on_days, ranked
+
+EVEN = Weights(dense=0.5, lexical=0.5, near=1.0, late=1.0, publisher=1.0, days=1.0, any_publisher=0.1)
+WHOLE = Clause("what happened", 0, 13)
+
+
+def test_the_score_is_the_sum_of_its_parts() -> None:
+    (one,) = ranked([Found(7, an_article(), 1.0, 0.5, {0: 0.3}, {0: 0.6})], [WHOLE], EVEN)
+    assert one.parts == {"dense": 0.5, "lexical": 0.25, "near": 0.3, "late": 0.6}
+    assert one.score == pytest.approx(1.65)
+
+
+def test_a_passage_counts_by_the_stretch_that_it_fits_best() -> None:
+    first, second = Clause("the bridge", 0, 10), Clause("the ferry", 15, 24)
+    bridge = Found(1, an_article(), 0.0, 0.0, {0: 0.9, 1: 0.1})
+    ferry = Found(2, an_article(), 0.0, 0.0, {0: 0.1, 1: 0.8})
+    neither = Found(3, an_article(), 0.0, 0.0, {0: 0.5, 1: 0.5})
+    assert [each.passage_id for each in ranked([neither, ferry, bridge], [first, second], EVEN)] == [1, 2, 3]
+
+
+def test_equals_keep_the_lower_id_first() -> None:
+    found = [Found(i, an_article(), 0.5, 0.5) for i in (9, 3, 5)]
+    assert [each.passage_id for each in ranked(found, [WHOLE], EVEN)] == [3, 5, 9]
+
+
+@pytest.mark.parametrize(
+    ("published", "share"),
+    [("2025-03-05", 0.0), ("2025-03-06", 0.25), ("2025-03-07", 1.0), ("2025-03-08", 0.5), ("2025-03-09", 0.0)],
+)
+def test_the_day_itself_counts_whole_and_its_neighbours_less(published: str, share: float) -> None:
+    day = date(2025, 3, 7)
+    assert on_days(an_article(published=published), [Days(day, day)]) == share
+
+
+def test_an_article_without_a_date_was_published_on_no_day() -> None:
+    assert on_days(an_article(), [Days(None, date(2025, 3, 7))]) == 0.0
+
+
+def test_the_weights_in_the_package_are_whole_and_say_where_they_come_from() -> None:
+    assert fitted_weights().late > 0
+    written = json.loads(files("rag.retrieve").joinpath("ranking.json").read_text(encoding="utf-8"))
+    assert {"command", "questions", "fitted"} <= set(written["provenance"])
