@@ -46,7 +46,15 @@ RULES: dict[str, Rule] = {
     "rag.render": Rule((*BASE, "rag.resources"), ("jinja2",), in_functions=("segno",)),
     "rag.dateline": Rule((*BASE, "rag.habits", *(f"rag.{stage}" for stage in STAGES))),
     "rag.compose": Rule(
-        ("rag", *BASE, "rag.settings", "rag.dateline", "rag.adapters", *(f"rag.{stage}" for stage in STAGES))
+        (
+            "rag",
+            *BASE,
+            "rag.habits",
+            "rag.settings",
+            "rag.dateline",
+            "rag.adapters",
+            *(f"rag.{stage}" for stage in STAGES),
+        )
     ),
     "rag.integrations": Rule(("rag.dateline", "rag.domain", "rag.render"), ("llama_index",)),
     "rag.cli": Rule(
@@ -62,7 +70,14 @@ RULES: dict[str, Rule] = {
     "eval.systems": Rule(("eval", *EDGE, "rag.sentences"), ("numpy", "llama_index", "openai")),
     # Benchmarks measure single stages too.
     "eval.bench": Rule(
-        ("eval", *EDGE, *BASE, "rag.adapters.typst", *(f"rag.{stage}" for stage in STAGES)),
+        (
+            "eval",
+            *EDGE,
+            *BASE,
+            "rag.adapters.typst",
+            "rag.adapters.onnx_embedder",
+            *(f"rag.{stage}" for stage in STAGES),
+        ),
         ("numpy", "pypdf", "trafilatura", "llama_index", "chromadb", "onnxruntime", "tokenizers"),
     ),
 }

@@ -116,7 +116,7 @@ class TestRetriever:
             node_postprocessors=[SimilarityPostprocessor(similarity_cutoff=0.5)],
         )
         response = engine.query(BRIDGE_COST)
-        assert [node.node.metadata["article_id"] for node in response.source_nodes] == ["bridge"]
+        assert {node.node.metadata["article_id"] for node in response.source_nodes} == {"bridge"}
         assert "nine million pounds" in str(response)  # the mock repeats the prompt that it was given
 
     def test_stock_fusion_of_several_retrievers_tells_copies_by_their_ids(self, dateline: Dateline) -> None:
