@@ -20,6 +20,7 @@ from rag.adapters.fetch_headers import (
     request_headers,
     retry_after_s,
 )
+from rag.adapters.fetch_pool import connection_pool, secure_context
 from rag.adapters.fetch_proxies import environment_proxies
 from rag.adapters.fetch_trail import Redirect, Trail
 from rag.adapters.fetch_turns import Deadline, Turns
@@ -117,32 +118,11 @@ class HttpFetcher:
             yield response
 
     def _pool(self, url: httpx.URL, deadline: Deadline) -> httpcore.ConnectionPool:
-        """Directly, or through the proxy that the environment names; the proxy's own address is always permitted."""
-        import httpcore
-
-        from rag.adapters.fetch_connect import CheckedBackend, system_addresses
-
-        resolver = self._resolver or system_addresses
-        secure = self._secure if url.scheme == "https" else None
-        proxy = self._proxies.proxy_for(url.scheme, url.raw_host.decode("ascii"))
-        if proxy is None:
-            backend = CheckedBackend(self._policy, deadline, resolver)
-            return httpcore.ConnectionPool(ssl_context=secure, max_connections=1, network_backend=backend)
-        self._policy.require_literal(url.raw_host.decode("ascii"))
-        return httpcore.HTTPProxy(
-            httpcore.URL(scheme=proxy.scheme, host=proxy.host, port=proxy.port, target="/"),
-            proxy_auth=proxy.auth,
-            ssl_context=secure,
-            proxy_ssl_context=self._secure if proxy.scheme == "https" else None,
-            max_connections=1,
-            network_backend=CheckedBackend(AddressPolicy([proxy.host]), deadline, resolver),
-        )
+        return connection_pool(url, deadline, self._policy, self._proxies, self._resolver, lambda: self._secure)
 
     @cached_property
     def _secure(self) -> ssl.SSLContext:
-        import httpx
-
-        return httpx.create_ssl_context()
+        return secure_context()
 
     def _of_status(self, response: httpcore.Response) -> Unfetched:
         status = response.status

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from functools import cache
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rag.adapters.fetch_addresses import AddressPolicy
@@ -18,15 +18,23 @@ if TYPE_CHECKING:
 
 
 def connection_pool(
-    url: httpx.URL, deadline: Deadline, policy: AddressPolicy, proxies: Proxies, resolver: Resolver | None
+    url: httpx.URL,
+    deadline: Deadline,
+    policy: AddressPolicy,
+    proxies: Proxies,
+    resolver: Resolver | None,
+    trust: Callable[[], ssl.SSLContext],
 ) -> httpcore.ConnectionPool:
-    """For one request to ``url``; a proxy's own address is always permitted. Raises Unfetched for a refused host."""
+    """For one request to ``url``; a proxy's own address is always permitted. Raises Unfetched for a refused host.
+
+    ``trust`` is asked where the connection is encrypted: whose certificates are believed.
+    """
     import httpcore
 
     from rag.adapters.fetch_connect import CheckedBackend, system_addresses
 
     resolver = resolver or system_addresses
-    secure = secure_context() if url.scheme == "https" else None
+    secure = trust() if url.scheme == "https" else None
     proxy = proxies.proxy_for(url.scheme, url.raw_host.decode("ascii"))
     if proxy is None:
         backend = CheckedBackend(policy, deadline, resolver)
@@ -36,15 +44,14 @@ def connection_pool(
         httpcore.URL(scheme=proxy.scheme, host=proxy.host, port=proxy.port, target="/"),
         proxy_auth=proxy.auth,
         ssl_context=secure,
-        proxy_ssl_context=secure_context() if proxy.scheme == "https" else None,
+        proxy_ssl_context=trust() if proxy.scheme == "https" else None,
         max_connections=1,
         network_backend=CheckedBackend(AddressPolicy([proxy.host]), deadline, resolver),
     )
 
 
-@cache
 def secure_context() -> ssl.SSLContext:
-    """The system's trust; made once, since reading the certificates takes some milliseconds."""
+    """The system's trust. Reading its certificates takes some milliseconds: whoever fetches often keeps it."""
     import httpx
 
     return httpx.create_ssl_context()

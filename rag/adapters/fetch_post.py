@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from rag.adapters.fetch_addresses import AddressPolicy
 from rag.adapters.fetch_errors import Unfetched, as_unfetched, outside_errors
 from rag.adapters.fetch_headers import header, retry_after_s
-from rag.adapters.fetch_pool import connection_pool
+from rag.adapters.fetch_pool import connection_pool, secure_context
 from rag.adapters.fetch_proxies import environment_proxies
 from rag.adapters.fetch_turns import Deadline
 from rag.domain.errors import DeliveryFailed
@@ -64,7 +64,9 @@ class HttpPoster:
         target = httpcore.URL(scheme=to.raw_scheme, host=to.raw_host, port=to.port, target=to.raw_path)
         sent = {"User-Agent": self._user_agent, "Content-Length": str(len(body)), "Connection": "close", **headers}
         lines = [(b"Host", to.netloc), *((name.encode(), value.encode("latin-1")) for name, value in sent.items())]
-        pool = connection_pool(to, Deadline(self._timeout_s), self._policy, self._proxies, self._resolver)
+        pool = connection_pool(
+            to, Deadline(self._timeout_s, secure_context), self._policy, self._proxies, self._resolver
+        )
         with pool, pool.stream("POST", target, headers=lines, content=body) as response:
             if not 200 <= response.status < 300:
                 raise self._of_status(response)
