@@ -64,9 +64,8 @@ class HttpPoster:
         target = httpcore.URL(scheme=to.raw_scheme, host=to.raw_host, port=to.port, target=to.raw_path)
         sent = {"User-Agent": self._user_agent, "Content-Length": str(len(body)), "Connection": "close", **headers}
         lines = [(b"Host", to.netloc), *((name.encode(), value.encode("latin-1")) for name, value in sent.items())]
-        pool = connection_pool(
-            to, Deadline(self._timeout_s, secure_context), self._policy, self._proxies, self._resolver
-        )
+        deadline = Deadline(self._timeout_s)
+        pool = connection_pool(to, deadline, self._policy, self._proxies, self._resolver, secure_context)
         with pool, pool.stream("POST", target, headers=lines, content=body) as response:
             if not 200 <= response.status < 300:
                 raise self._of_status(response)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from threading import get_ident
 
 import pytest
 from builders import a_version, an_archive, an_article, stored_articles
-from fakes import FakeEmbedder
+from fakes import FakeEmbedder, FloatArray
 
 from eval.bench.ingest_articles import lines
 from rag.adapters.onnx_embedder import OnnxEmbedder
 from rag.adapters.sqlite import SqliteCatalog
 from rag.archive import indexing
-from rag.archive.indexing import Indexer, embedding_text
+from rag.archive.indexing import Indexer
 from rag.domain.errors import ArchiveNotWritable
 from rag.domain.ingest import IngestProgress
-from rag.domain.passage import Passage
+from rag.domain.passage import Passage, embedding_text
+from rag.ports import TokenVectors
 
 Archive = tuple[SqliteCatalog, Indexer]
 
@@ -266,3 +268,75 @@ def test_a_rebuilt_archive_gives_the_same_hits_with_the_same_scores(tmp_path: Pa
     indexer.rebuild()
     assert counts(archive)[0] > 200
     assert found() == before
+
+
+class Whole(FakeEmbedder):
+    """Gives both in one run, as the packaged model does."""
+
+    def embed_both(self, texts: Sequence[str]) -> tuple[FloatArray, list[TokenVectors]]:
+        return self.embed(texts), self.embed_tokens(texts)
+
+
+class Pieces:
+    """Word pieces by passage, in memory. Satisfies TokenIndex."""
+
+    def __init__(self) -> None:
+        self.held: dict[int, TokenVectors] = {}
+
+    def add(self, passage_ids: Sequence[int], tokens: Sequence[TokenVectors]) -> None:
+        self.held.update(zip(passage_ids, tokens, strict=True))
+
+    def remove(self, passage_ids: Sequence[int]) -> None:
+        for passage_id in passage_ids:
+            self.held.pop(passage_id, None)
+
+    def count(self) -> int:
+        return len(self.held)
+
+    def clear(self) -> None:
+        self.held.clear()
+
+
+def with_pieces(folder: Path) -> tuple[SqliteCatalog, Indexer, Pieces]:
+    catalog, indexer = an_archive(folder, FakeEmbedder())
+    pieces = Pieces()
+    whole = Whole()
+    return catalog, Indexer(catalog, indexer.words, indexer.vectors, whole, tokens=(pieces, whole)), pieces
+
+
+def test_word_pieces_are_written_forgotten_and_made_anew_with_the_vectors(tmp_path: Path) -> None:
+    catalog, indexer, pieces = with_pieces(tmp_path)
+    stored_articles(
+        catalog, [an_article("Nine people died. The search goes on.", id="a"), an_article("The court ruled.")]
+    )
+    indexer.catch_up(vectors=True)
+    assert len(pieces.held) == indexer.vectors.count() == 3
+    stored_articles(catalog, [an_article("Ten people died.", id="a")])
+    indexer.catch_up(vectors=True)
+    current = {p.id for key in (("a", 2),) for p in catalog.passages_of(*key)}
+    assert current <= set(pieces.held)
+    assert len(pieces.held) == indexer.vectors.count() == 2
+    indexer.rebuild()
+    assert len(pieces.held) == indexer.vectors.count() == 2
+
+
+def test_an_archive_that_was_embedded_without_word_pieces_gets_them_at_the_next_catching_up(tmp_path: Path) -> None:
+    catalog, plain = an_archive(tmp_path, FakeEmbedder())
+    stored_articles(catalog, [an_article("The bridge opened. A storm came.")])
+    plain.catch_up(vectors=True)
+    catalog, indexer, pieces = with_pieces(tmp_path)
+    indexer.catch_up(vectors=True)
+    assert len(pieces.held) == indexer.vectors.count() == 2
+
+
+def test_a_batch_whose_vectors_fail_is_done_once_more_with_its_word_pieces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog, indexer, pieces = with_pieces(tmp_path)
+    stored_articles(catalog, [an_article("The bridge opened.")])
+    with monkeypatch.context() as patched:
+        patched.setattr(indexer.vectors, "add", lambda *_: (_ for _ in ()).throw(MemoryError()))
+        with pytest.raises(MemoryError):
+            indexer.catch_up(vectors=True)
+    indexer.catch_up(vectors=True)
+    assert len(pieces.held) == indexer.vectors.count() == 1
