@@ -308,8 +308,6 @@ def test_word_pieces_are_written_forgotten_and_made_anew_with_the_vectors(tmp_pa
     catalog, indexer, pieces = with_pieces(tmp_path)
     court = an_article("The court ruled.")
     stored_articles(catalog, [an_article("Nine people died. The search goes on.", id="a"), court])
-        catalog, [an_article("Nine people died. The search goes on.", id="a"), an_article("The court ruled.")]
-    )
     indexer.catch_up(vectors=True)
     assert len(pieces.held) == indexer.vectors.count() == 3
     stored_articles(catalog, [an_article("Ten people died.", id="a")])
