@@ -1,4 +1,4 @@
-# make run    the app over the seed page          make demo   a first question and a first briefing, in the terminal
+# make run    the app over the seed page          make demo   an invented fortnight: a question, and a page compared with the day before
 # make test   everything that CI runs             make bench  the seed questions, the check, the first sentence and the page, measured
 # make fmt    format and sort imports             make lock   the locks anew from pyproject.toml (needs uv)
 
@@ -18,10 +18,12 @@ run: .venv/installed
 	$(dateline) ingest seeds
 	$(dateline) serve --port $(PORT)
 
+demo: export DATELINE_ARCHIVE = .data/fortnight
 demo: .venv/installed
-	$(dateline) ingest seeds
-	$(dateline) ask "How long did the Jeddah talks last?"
-	$(dateline) brief --date 2025-03-14 --format md
+	$(dateline) ingest eval/fortnight/articles.jsonl
+	$(dateline) ask "How many people died at Lindow?"
+	$(dateline) brief --date 2026-03-11
+	$(dateline) brief --date 2026-03-12 --format md
 
 test: .venv/ready-for-tests browser
 	$(python) -m ruff check .
