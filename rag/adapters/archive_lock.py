@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,7 +29,9 @@ def archive_lock(folder: Path, *, wait_s: float = 0.0) -> Iterator[None]:
     try:
         _write(folder, holder)
         yield
-        holder.unlink(missing_ok=True)
+        # A name that stays behind does no harm: whoever holds the lock next writes its own.
+        with suppress(OSError):
+            holder.unlink()
     finally:
         lock.release()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rag.domain.errors import WorkFailed
+
 _SHORTEST = 40
 _ENOUGH = 1_000
 """Characters: on 717 news texts of four languages the answer was the same as on twice as many."""
@@ -22,10 +24,19 @@ def language_code(given: str) -> str:
 
 
 def detected_language(text: str) -> str:
-    """Of a text with at least 40 letters; "" for a shorter one, where a guess would often be wrong."""
+    """Of a text with at least 40 letters; "" for a shorter one, where a guess would often be wrong.
+
+    Raises WorkFailed where the model cannot be unpacked.
+    """
     if sum(c.isalpha() for c in text[:_ENOUGH]) < _SHORTEST:
         return ""
     import py3langid
 
-    code: str = py3langid.classify(text[:_ENOUGH])[0]
+    try:
+        code: str = py3langid.classify(text[:_ENOUGH])[0]
+    except OSError as error:
+        raise WorkFailed(
+            f"The model that tells languages apart cannot be unpacked ({error.strerror or error}). "
+            "Check the free space of the folder for temporary files."
+        ) from error
     return code

@@ -12,14 +12,14 @@ from rag.habits.timers import Task, cron_lines, systemd_units
 
 
 def a_task(every: str = "day@06:05", *command: str) -> Task:
-    return Task(parse_schedule(every), "Europe/Berlin", command or ("/usr/bin/dateline", "brief"), "/home/ann")
+    return Task(parse_schedule(every), "Europe/Berlin", command or ("/usr/bin/dateline", "brief"), "/srv/ann")
 
 
 def test_cron_gets_the_zone_of_the_timer_and_of_the_briefing_and_the_command() -> None:
     assert cron_lines(a_task()) == [
         "CRON_TZ=Europe/Berlin",
         "DATELINE_TIMEZONE=Europe/Berlin",
-        "5 6 * * * cd /home/ann && /usr/bin/dateline brief",
+        "5 6 * * * cd /srv/ann && /usr/bin/dateline brief",
     ]
 
 
