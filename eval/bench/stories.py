@@ -89,7 +89,7 @@ def fortnight(embedder: Embedder) -> Iterator[tuple[str, Labelled]]:
     for name, chosen in (
         ("both weeks", members),
         ("first week", [m for m, d in zip(members, days, strict=True) if d < SECOND_WEEK]),
-        ("second week (held out)", [m for m, d in zip(members, days, strict=True) if d >= SECOND_WEEK]),
+        ("second week", [m for m, d in zip(members, days, strict=True) if d >= SECOND_WEEK]),
     ):
         ids = [m.place.article_id for m in chosen]
         yield name, Labelled(tuple(gold[i] for i in ids), tuple(m.place.story_id for m in chosen))
