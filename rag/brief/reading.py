@@ -41,10 +41,6 @@ class Days:
         """From the first moment to the one after the last, in UTC."""
         return midnight(self.since, self.zone), midnight(self.until + timedelta(days=1), self.zone)
 
-    def day_of_all(self, versions: Sequence[Version]) -> list[date]:
-        """The days of those that have one."""
-        return [day_of(v.article.published, self.zone) for v in versions if v.article.published]
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -63,7 +63,6 @@ _FOOTER = re.compile(
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _LINK_TARGET = re.compile(r"\s?(?:<https?://[^>\s]*>|\(\s*https?://[^)\s]*\s*\)|\[https?://[^\]\s]*\])")
 _RULE = re.compile(r"\W*https?://\S+\W*|[-=_*~#\s]{3,}")
-_SENTENCE_BEFORE = re.compile(r"[^\s.!?:;]$")
 
 
 @dataclass(frozen=True, slots=True)
