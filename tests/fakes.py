@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from builders import sentence_spans
 from numpy.typing import NDArray
 
 from rag.domain.errors import FetchFailed
@@ -15,6 +16,19 @@ from rag.ports import Span, TokenVectors
 
 FloatArray = NDArray[np.float32]
 _WORD = re.compile(r"\w+")
+
+
+class Sentences:
+    """A splitter with a passage for each sentence."""
+
+    def spans(self, text: str) -> list[Span]:
+        return list(sentence_spans(text))
+
+
+class NoIndex:
+    """Where the indexes do not matter."""
+
+    def catch_up(self, *, vectors: bool, progress: object = None) -> None: ...
 
 
 class FakeFetcher:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import a_version, an_archive, an_article, new_version, sentence_spans, stored_articles
-from fakes import FakeEmbedder
+from builders import a_version, an_archive, an_article, new_version, stored_articles
+from fakes import FakeEmbedder, NoIndex, Sentences
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,22 +25,8 @@ from rag.domain.archive import RestoreReport
 from rag.domain.article import Article
 from rag.domain.feed import Feed
 from rag.domain.fetch import FetchState, Validators
-from rag.ports import Span
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-
-
-class Sentences:
-    """A splitter with a passage for each sentence."""
-
-    def spans(self, text: str) -> list[Span]:
-        return list(sentence_spans(text))
-
-
-class NoIndex:
-    """Where the indexes do not matter."""
-
-    def catch_up(self, *, vectors: bool, progress: object = None) -> None: ...
 
 
 @pytest.fixture

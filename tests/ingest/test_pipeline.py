@@ -10,8 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from builders import sentence_spans
-from fakes import FakeFetcher
+from fakes import FakeFetcher, Sentences
 
 from rag.adapters.sqlite import SqliteCatalog
 from rag.domain.article import Version
@@ -20,7 +19,7 @@ from rag.domain.ingest import IngestProgress, IngestReport
 from rag.ingest.identity import id_from
 from rag.ingest.pipeline import Pipeline
 from rag.ingest.web import Web
-from rag.ports import NewVersion, Span
+from rag.ports import NewVersion
 from rag.resources import bundled
 
 NOW = datetime(2025, 3, 20, 12, 0, tzinfo=UTC)
@@ -29,13 +28,6 @@ WIRE = (
     "cranes stay shut until May because their foundations have to be examined. Ships had waited off the coast since "
     "Saturday, among them the ferry Northern Light with 240 passengers on board. Nobody was hurt."
 )
-
-
-class Sentences:
-    """A splitter with a passage for each sentence."""
-
-    def spans(self, text: str) -> list[Span]:
-        return list(sentence_spans(text))
 
 
 class Recording:

@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from builders import sentence_spans
-from fakes import FakeFetcher
+from fakes import FakeFetcher, NoIndex, Sentences
 
 from rag.adapters.sqlite import SqliteCatalog
 from rag.domain.errors import FeedNotFound, FetchFailed, UsageError
@@ -16,7 +15,6 @@ from rag.domain.fetch import Fetched
 from rag.ingest.pipeline import Pipeline
 from rag.ingest.subscriptions import Subscriptions
 from rag.ingest.web import Web
-from rag.ports import Span
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 FEED = "https://harbour-post.example/feed"
@@ -30,19 +28,6 @@ def a_feed(title: str = "Harbour Post", text: str = WORDS, *, ttl: int = 0) -> b
         f"<rss version='2.0'><channel><title>{title}</title>{patience}<item><title>Ferry</title><guid>g</guid>"
         f"<description>{text}</description></item></channel></rss>"
     ).encode()
-
-
-class Sentences:
-    """A splitter with a passage for each sentence."""
-
-    def spans(self, text: str) -> list[Span]:
-        return list(sentence_spans(text))
-
-
-class NoIndex:
-    """Where the indexes do not matter."""
-
-    def catch_up(self, *, vectors: bool, progress: object = None) -> None: ...
 
 
 class Reader:

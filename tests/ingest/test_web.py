@@ -9,8 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from builders import sentence_spans
-from fakes import FakeFetcher
+from fakes import FakeFetcher, NoIndex, Sentences
 
 from rag.adapters.sqlite import SqliteCatalog
 from rag.domain.errors import FetchFailed
@@ -19,7 +18,6 @@ from rag.domain.ingest import FailedInput, IngestReport, ReadArticle
 from rag.ingest.entry_pages import PATIENCE
 from rag.ingest.pipeline import Pipeline
 from rag.ingest.web import AT_ONCE, Address, Web
-from rag.ports import Span
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 SITE = "https://harbour-post.example"
@@ -55,19 +53,6 @@ def a_feed(*entries: str, ttl: int = 0) -> bytes:
         f'<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Post</title><link>{SITE}</link>{patience}'
         f"{''.join(entries)}</channel></rss>"
     ).encode()
-
-
-class Sentences:
-    """A splitter with a passage for each sentence."""
-
-    def spans(self, text: str) -> list[Span]:
-        return list(sentence_spans(text))
-
-
-class NoIndex:
-    """Where the indexes do not matter."""
-
-    def catch_up(self, *, vectors: bool, progress: object = None) -> None: ...
 
 
 class Archive:
