@@ -222,10 +222,12 @@ def _means(encodings: Sequence[Encoding], states: FloatArray) -> FloatArray:
 
 def _tokens(encoding: Encoding, state: FloatArray) -> TokenVectors:
     own = [i for i, special in enumerate(encoding.special_tokens_mask) if not special]
+    # Each of these attributes is a new list at every look.
+    pieces, ids, spans = encoding.tokens, encoding.ids, encoding.offsets
     return TokenVectors(
-        pieces=tuple(encoding.tokens[i] for i in own),
-        ids=tuple(encoding.ids[i] for i in own),
-        spans=tuple(encoding.offsets[i] for i in own),
+        pieces=tuple(pieces[i] for i in own),
+        ids=tuple(ids[i] for i in own),
+        spans=tuple(spans[i] for i in own),
         vectors=_unit(state[own]),
     )
 
