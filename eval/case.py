@@ -19,7 +19,11 @@ from rag.domain.question import Turn
 Kind = Literal[
     "fact",
     "list",
+    "multi-article",
+    "temporal",
     "comparison",
+    "conflict",
+    "correction",
     "yes-no",
     "quotation",
     "about-the-page",
