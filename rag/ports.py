@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from rag.domain.answer import Searched, Usage
 from rag.domain.article import ArticleRecord, Tombstone, Version
 from rag.domain.briefing import Paper, StoryMember, StoryPlace
-from rag.domain.edition import StoredEdition
+from rag.domain.conversation import Conversation, StoredExchange, StoredFeedback
+from rag.domain.edition import EditionEntry, StoredEdition
+from rag.domain.facets import Facets
 from rag.domain.feed import Feed, FeedHealth
 from rag.domain.fetch import Fetched, FetchState, NotModified, Validators
 from rag.domain.ingest import Outcome
@@ -42,8 +44,38 @@ class NewVersion:
     outcome: Outcome = "added"
 
 
+class Conversations(Protocol):
+    """What was asked in the app, by whom, and what was answered. Nobody is given another owner's."""
+
+    def put(self, conversation: Conversation) -> bool:
+        """A new one, or one under another name; False where the id is another owner's, whose stays as it is."""
+
+    def get(self, conversation_id: str, *, owner: str) -> Conversation | None: ...
+    def found(self, *, owner: str, words: str = "", limit: int = 50) -> list[Conversation]:
+        """Those that hold every one of the words, the one that was used last first."""
+
+    def remove(self, conversation_id: str, *, owner: str) -> bool:
+        """With all that was answered in it and said of it; False where it is not the owner's."""
+
+    def put_exchange(self, exchange: StoredExchange, *, owner: str, replaces: str = "") -> bool:
+        """At the end of its conversation, or where the exchange of the same id, or the one that it ``replaces``,
+        stands. False, and nothing is stored, where the conversation is not the owner's or is no longer there."""
+
+    def exchanges(self, conversation_id: str, *, owner: str) -> list[StoredExchange]:
+        """In the order of asking."""
+
+    def put_feedback(self, feedback: StoredFeedback, *, owner: str) -> bool:
+        """In place of what was said before of the same exchange; False where the conversation is not the owner's."""
+
+    def feedback(self, *, owner: str | None = None, conversation_id: str | None = None) -> list[StoredFeedback]:
+        """Oldest first; of one owner and one conversation, where they are named."""
+
+
 class Catalog(Protocol):
     """The source of truth. Each writing method is one transaction; reading never waits for a writer."""
+
+    @property
+    def conversations(self) -> Conversations: ...
 
     def writing(self, *, wait_s: float = 0.0) -> AbstractContextManager[None]:
         """Hold the archive's lock for an ingest or a rebuild.
@@ -88,8 +120,11 @@ class Catalog(Protocol):
     def selected(self, filters: Filters) -> frozenset[int] | None:
         """Ids of the passages that the filters allow; None when everything current is allowed.
 
-        Only each article's newest version is searchable (as of ``filters.as_of`` where that is given).
+        Of each article the newest version is (as of ``filters.as_of`` where that is given).
         """
+
+    def superseded(self) -> frozenset[int]:
+        """Ids of the passages whose version is not its article's newest."""
 
     def searched(self, filters: Filters) -> Searched: ...
     def changed_between(self, since: datetime, until: datetime) -> Iterator[Version]:
@@ -105,6 +140,12 @@ class Catalog(Protocol):
 
     def story_of(self, article_id: str) -> str:
         """The story that an article was placed in, "" where it was not."""
+
+    def story_articles(self, story_id: str) -> list[Version]:
+        """Newest versions of the articles that were placed in a story, oldest published first."""
+
+    def facets(self, filters: Filters = ...) -> Facets:
+        """By whom, in which sections and languages, and when: of the articles that the filters allow."""
 
     def sources(self) -> tuple[str, ...]: ...
     def sections(self) -> tuple[str, ...]: ...
@@ -123,10 +164,10 @@ class Catalog(Protocol):
     def mark_indexed(self, index: Index, passage_ids: Sequence[int]) -> None: ...
     def pending_count(self, index: Index) -> int: ...
     def reset_outbox(self, indexes: Sequence[Index] = ...) -> None:
-        """Every current passage is to be indexed anew, in these indexes; in both where none is named."""
+        """Every passage is to be indexed anew, in these indexes; in both where none is named."""
 
     def counts(self) -> dict[str, int]:
-        """articles, versions, passages, briefings."""
+        """articles, versions, passages of all versions, briefings."""
 
     def generation(self, index: Index) -> int:
         """Moves whenever that index was written, so that readers know when to reopen it."""
@@ -142,6 +183,12 @@ class Catalog(Protocol):
         """Newest first; of one profile ("" is none) or of all."""
 
     def edition(self, number: int) -> StoredEdition | None: ...
+    def edition_days(self) -> dict[date, int]:
+        """How many editions each date has, oldest first."""
+
+    def edition_entries(self, *, day: date | None = None, limit: int = 100) -> list[EditionEntry]:
+        """Newest first; of one date or of all."""
+
     def last_edition(self, *, profile: str, topic: str, before: date = date.max) -> StoredEdition | None:
         """The newest for that profile and topic with the latest date, of those dated before that day."""
 
@@ -183,22 +230,40 @@ class VectorIndex(Protocol):
         """Upsert; ``published`` in epoch seconds, 0 where unknown."""
 
     def remove(self, passage_ids: Sequence[int]) -> None: ...
-    def nearest(self, vector: FloatArray, k: int, *, among: frozenset[int] | None = None) -> list[tuple[int, float]]:
-        """(passage id, cosine similarity), best first; only from ``among`` where that is given."""
+    def nearest(
+        self,
+        vector: FloatArray,
+        k: int,
+        *,
+        among: frozenset[int] | None = None,
+        without: frozenset[int] = frozenset(),
+    ) -> list[tuple[int, float]]:
+        """(passage id, cosine similarity), best first; only from ``among``, or else from all but ``without``."""
 
     def count(self) -> int: ...
     def clear(self) -> None: ...
 
 
 class LexicalIndex(Protocol):
-    """BM25 over title, dek and passage text, by passage id."""
+    """BM25 over title, dek and passage text, by passage id.
+
+    What it has taken in it can only forget together with everything else: the statistics of what was left would not be
+    those of an index that never held the rest.
+    """
 
     def add(self, entries: Iterable[tuple[Passage, Version]]) -> None:
-        """Upsert and commit."""
+        """Take in and commit; what it holds already is passed over."""
 
-    def remove(self, passage_ids: Sequence[int]) -> None: ...
-    def search(self, terms: str, k: int, *, among: frozenset[int] | None = None) -> list[tuple[int, float]]:
-        """(passage id, BM25 score), best first, for any of the words; punctuation in ``terms`` has no meaning."""
+    def search(
+        self,
+        terms: str,
+        k: int,
+        *,
+        among: frozenset[int] | None = None,
+        without: frozenset[int] = frozenset(),
+    ) -> list[tuple[int, float]]:
+        """(passage id, BM25 score), best first, for any of the words; only from ``among``, or else from all but
+        ``without``. Punctuation in ``terms`` has no meaning."""
 
     def count(self) -> int: ...
     def clear(self) -> None: ...

@@ -47,7 +47,7 @@ class FakeFetcher:
 
 
 class FakeEmbedder:
-    """A hashed bag of words: texts that share words are close. Satisfies Embedder and TokenEmbedder."""
+    """A hashed bag of words: texts that share words are close. Satisfies Embedder, TokenEmbedder and WholeEmbedder."""
 
     def __init__(self, dim: int = 64, fingerprint: str = "fake") -> None:
         self.dim = dim
@@ -64,6 +64,9 @@ class FakeEmbedder:
 
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         return [self._tokens(text) for text in texts]
+
+    def embed_both(self, texts: Sequence[str]) -> tuple[FloatArray, list[TokenVectors]]:
+        return self.embed(texts), self.embed_tokens(texts)
 
     def token_spans(self, texts: Sequence[str]) -> list[list[Span]]:
         return [[m.span() for m in _WORD.finditer(text)] for text in texts]

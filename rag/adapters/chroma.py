@@ -98,8 +98,15 @@ class ChromaIndex:
         self._with_collection(delete)
         self._shared.left = _files(self._folder)
 
-    def nearest(self, vector: FloatArray, k: int, *, among: frozenset[int] | None = None) -> list[tuple[int, float]]:
-        """(passage id, cosine similarity), best first; only from ``among`` where that is given."""
+    def nearest(
+        self,
+        vector: FloatArray,
+        k: int,
+        *,
+        among: frozenset[int] | None = None,
+        without: frozenset[int] = frozenset(),
+    ) -> list[tuple[int, float]]:
+        """(passage id, cosine similarity), best first; only from ``among``, or else from all but ``without``."""
         if k <= 0 or among == frozenset():
             return []
 
@@ -108,10 +115,10 @@ class ChromaIndex:
             if not count:
                 return []
             if among is None:
-                return _top(collection, vector, min(k, count))
+                return _kept(collection, vector, k, k, lambda passage_id: passage_id not in without)
             if _is_cheaper_to_score_all(len(among), k, count):
                 return self._exact(collection, vector, k, among)
-            return _filtered(collection, vector, k, among, count)
+            return _kept(collection, vector, k, _enough(k, len(among), count), among.__contains__)
 
         return self._with_collection(search)
 
@@ -239,21 +246,21 @@ def _enough(k: int, candidates: int, count: int) -> int:
     return 2 * k * (count // candidates + 1)
 
 
-def _filtered(
-    collection: Collection, vector: FloatArray, k: int, among: frozenset[int], count: int
+def _kept(
+    collection: Collection, vector: FloatArray, k: int, size: int, keep: Callable[[int], bool]
 ) -> list[tuple[int, float]]:
-    size = _enough(k, len(among), count)
+    """The best ``k`` of those to keep, among ``size`` hits, and twice as many while they do not suffice."""
+    count, size = collection.count(), max(size, SETTLED)
     while True:
-        kept = [hit for hit in _top(collection, vector, min(size, count)) if hit[0] in among][:k]
+        kept = [hit for hit in _top(collection, vector, min(size, count)) if keep(hit[0])][:k]
         if len(kept) == k or size >= count:
             return kept
         size *= 2
 
 
-def _top(collection: Collection, vector: FloatArray, k: int) -> list[tuple[int, float]]:
-    """The best ``k`` of at least SETTLED; of equals the lower id first, in whatever order they were added."""
-    size = max(k, min(SETTLED, collection.count()))
+def _top(collection: Collection, vector: FloatArray, size: int) -> list[tuple[int, float]]:
+    """The best first; of equals the lower id, in whatever order they were added."""
     found = collection.query(query_embeddings=vector[None], n_results=size, include=["distances"])
     distances = found["distances"] or [[]]
     scored = [(int(i), 1.0 - float(d)) for i, d in zip(found["ids"][0], distances[0], strict=True)]
-    return sorted(scored, key=lambda hit: (-hit[1], hit[0]))[:k]
+    return sorted(scored, key=lambda hit: (-hit[1], hit[0]))

@@ -11,8 +11,19 @@ from typing import cast
 
 from rag.adapters.archive_lock import archive_lock
 from rag.adapters.sqlite_connections import Connections
-from rag.adapters.sqlite_editions import edition, editions, last_edition, profiles, put_edition, put_profile
+from rag.adapters.sqlite_conversations import SqliteConversations
+from rag.adapters.sqlite_editions import (
+    edition,
+    edition_days,
+    edition_entries,
+    editions,
+    last_edition,
+    profiles,
+    put_edition,
+    put_profile,
+)
 from rag.adapters.sqlite_export import article_row, briefing_row, feed_row, fetch_row, profile_row
+from rag.adapters.sqlite_facets import facets
 from rag.adapters.sqlite_feeds import feeds, fetch_states, put_feed, put_fetch_states
 from rag.adapters.sqlite_insert import insert_version, signed
 from rag.adapters.sqlite_remove import remove_articles
@@ -26,11 +37,12 @@ from rag.adapters.sqlite_rows import (
     as_version,
 )
 from rag.adapters.sqlite_schema import MIGRATIONS
-from rag.adapters.sqlite_stories import CHANGED, put_story_places, story_members, story_rows
+from rag.adapters.sqlite_stories import CHANGED, put_story_places, story_articles, story_members, story_rows
 from rag.domain.answer import Searched
 from rag.domain.article import ArticleRecord, Tombstone, Version
 from rag.domain.briefing import StoryMember, StoryPlace
-from rag.domain.edition import StoredEdition
+from rag.domain.edition import EditionEntry, StoredEdition
+from rag.domain.facets import Facets
 from rag.domain.feed import Feed, FeedHealth
 from rag.domain.fetch import FetchState
 from rag.domain.passage import Passage
@@ -42,7 +54,6 @@ FILE = "catalog.sqlite"
 EVERYTHING = Filters()
 _VERSIONS = f"SELECT {VERSION_COLUMNS} FROM versions v JOIN articles a ON a.id = v.article_id"
 _PASSAGES = 'SELECT p.id, p.article_id, p.version, p.start, p."end" FROM passages p'
-_CURRENT = "passages p JOIN articles a ON a.id = p.article_id AND a.latest = p.version"
 _AT_ONCE = 200
 """How many whole texts are held in memory while iterating."""
 
@@ -57,6 +68,7 @@ class SqliteCatalog:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._connections = Connections(folder / FILE)
+        self.conversations = SqliteConversations(self._connections)
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -74,8 +86,8 @@ class SqliteCatalog:
     def store(self, new: Sequence[NewVersion], fetched: Sequence[FetchState] = ()) -> int:
         """All or none of them, with outbox entries for both indexes; returns the number of passages written.
 
-        The passages of the version before leave the indexes and stay here. ValueError if a version is not the next
-        one of its article. ``fetched`` is what is now known of the addresses that they came from.
+        ValueError if a version is not the next one of its article. ``fetched`` is what is now known of the addresses
+        that they came from.
         """
         with self._connections.transaction() as db:
             for one in new:
@@ -130,12 +142,12 @@ class SqliteCatalog:
             db.execute('UPDATE generations SET value = value + 1 WHERE "index" = ?', (index,))
 
     def reset_outbox(self, indexes: Sequence[Index] = ("words", "vectors")) -> None:
-        """Every current passage is to be indexed anew, in these indexes. What they are to forget stays asked for."""
+        """Every passage is to be indexed anew, in these indexes. What they are to forget stays asked for."""
         with self._connections.transaction() as db:
             for index in indexes:
                 db.execute("DELETE FROM outbox WHERE action = 'add' AND \"index\" = ?", (index,))
                 db.execute(
-                    f"INSERT INTO outbox SELECT ?, p.id, 'add', v.published FROM {_CURRENT} "
+                    "INSERT INTO outbox SELECT ?, p.id, 'add', v.published FROM passages p "
                     "JOIN versions v ON v.article_id = p.article_id AND v.number = p.version",
                     (index,),
                 )
@@ -264,6 +276,16 @@ class SqliteCatalog:
         row = self._row("SELECT story_id FROM story_articles WHERE article_id = ?", article_id)
         return str(row[0]) if row else ""
 
+    def story_articles(self, story_id: str) -> list[Version]:
+        """Newest versions of the articles that were placed in a story, oldest published first."""
+        with self._connections.reading() as db:
+            return story_articles(db, story_id)
+
+    def facets(self, filters: Filters = EVERYTHING) -> Facets:
+        """By whom, in which sections and languages, and when: of the articles that the filters allow."""
+        with self._connections.reading() as db:
+            return facets(db, filters)
+
     def sources(self) -> tuple[str, ...]:
         return self._distinct("source")
 
@@ -289,9 +311,7 @@ class SqliteCatalog:
         """Ids of the passages that the filters allow; None when everything current is allowed.
 
         Days are UTC days, inclusive; names are compared without regard to case. With ``as_of``, each article's newest
-        version at the end of that day is allowed. Where an article was changed since, those passages have left the
-        indexes: they are in the set and can be opened, but a search does not find them (`searched` counts them as
-        without vectors).
+        version at the end of that day is allowed.
         """
         if not filters.restrict:
             return None
@@ -301,6 +321,15 @@ class SqliteCatalog:
                 "SELECT p.id FROM versions v JOIN articles a ON a.id = v.article_id "
                 f"JOIN passages p ON p.article_id = v.article_id AND p.version = v.number WHERE {where}",
                 values,
+            )
+            return frozenset(passage_id for (passage_id,) in rows)
+
+    def superseded(self) -> frozenset[int]:
+        """Ids of the passages whose version is not its article's newest."""
+        with self._connections.reading() as db:
+            rows = db.execute(
+                "SELECT p.id FROM articles a CROSS JOIN passages p ON p.article_id = a.id AND p.version < a.latest "
+                "WHERE a.latest > 1"
             )
             return frozenset(passage_id for (passage_id,) in rows)
 
@@ -314,7 +343,7 @@ class SqliteCatalog:
             ).fetchone()
             sources = db.execute(f"SELECT DISTINCT v.source {articles} AND v.source <> '' ORDER BY 1", values)
             names = tuple(source for (source,) in sources)
-            waiting = _without_vectors(db, where, values, as_of=filters.as_of)
+            waiting = _without_vectors(db, where, values)
         return Searched(count, names, since=_day(first), until=_day(last), without_vectors=waiting)
 
     # --- the indexes -----------------------------------------------------------------------------------------
@@ -373,6 +402,16 @@ class SqliteCatalog:
         with self._connections.reading() as db:
             return edition(db, number)
 
+    def edition_days(self) -> dict[date, int]:
+        """How many editions each date has, oldest first."""
+        with self._connections.reading() as db:
+            return edition_days(db)
+
+    def edition_entries(self, *, day: date | None = None, limit: int = 100) -> list[EditionEntry]:
+        """Newest first; of one date or of all."""
+        with self._connections.reading() as db:
+            return edition_entries(db, day=day, limit=limit)
+
     def last_edition(self, *, profile: str, topic: str, before: date = date.max) -> StoredEdition | None:
         """The newest for that profile and topic with the latest date, of those dated before that day."""
         with self._connections.reading() as db:
@@ -411,14 +450,14 @@ class SqliteCatalog:
         return {
             "articles": self._number("SELECT count(*) FROM articles"),
             "versions": self._number("SELECT count(*) FROM versions"),
-            "passages": self._number(f"SELECT count(*) FROM {_CURRENT}"),
+            "passages": self._number("SELECT count(*) FROM passages"),
             "briefings": self._number("SELECT count(*) FROM briefings"),
         }
 
     def export_rows(self) -> Iterator[dict[str, object]]:
         """One row for the archive, then articles (a row a version, versions of one article in order), tombstones, the
-        story of each article that has one, briefings in the order of storing, profiles, feeds, and what is known of
-        fetched addresses. Times are ISO 8601; ``published`` is a date where no time is known."""
+        story of each article that has one, briefings in the order of storing, profiles, conversations, feeds, and what
+        is known of fetched addresses. Times are ISO 8601; ``published`` is a date where no time is known."""
         yield {"kind": "archive", "schema": len(MIGRATIONS)}
         for version in self._each("ORDER BY a.rowid, v.number"):
             yield article_row(version, self.origin(version.article_id))
@@ -433,6 +472,7 @@ class SqliteCatalog:
             yield briefing_row(str(day), str(topic), str(made), str(profile), str(stored))
         for saved in self.profiles():
             yield profile_row(saved)
+        yield from self.conversations.export_rows()
         for health in self.feeds():
             yield feed_row(health.feed)
         with self._connections.reading() as db:
@@ -496,7 +536,7 @@ def _passages(db: sqlite3.Connection, sql: str, *values: object) -> list[Passage
     ]
 
 
-def _without_vectors(db: sqlite3.Connection, where: str, values: tuple[str, ...], *, as_of: date | None) -> int:
+def _without_vectors(db: sqlite3.Connection, where: str, values: tuple[str, ...]) -> int:
     # The order of the joins is ours: mostly nothing waits, and then nothing else is looked at.
     (waiting,) = db.execute(
         "SELECT count(*) FROM outbox o CROSS JOIN passages p ON p.id = o.passage_id "
@@ -505,15 +545,7 @@ def _without_vectors(db: sqlite3.Connection, where: str, values: tuple[str, ...]
         f"WHERE o.\"index\" = 'vectors' AND o.action = 'add' AND {where}",
         values,
     ).fetchone()
-    if as_of is None:
-        return int(waiting)
-    (superseded,) = db.execute(
-        "SELECT count(*) FROM versions v JOIN articles a ON a.id = v.article_id "
-        "JOIN passages p ON p.article_id = v.article_id AND p.version = v.number "
-        f"WHERE v.number <> a.latest AND {where}",
-        values,
-    ).fetchone()
-    return int(waiting + superseded)
+    return int(waiting)
 
 
 def _day(published: str | None) -> date | None:

@@ -9,7 +9,7 @@ from typing import cast
 
 from rag.adapters.sqlite_rows import as_list, as_moment, as_text
 from rag.domain.briefing import Paper
-from rag.domain.edition import StoredEdition
+from rag.domain.edition import EditionEntry, StoredEdition
 from rag.domain.profile import Length, Profile
 
 _EDITION = "SELECT id, day, topic, profile, made, json FROM briefings"
@@ -30,6 +30,22 @@ def editions(db: sqlite3.Connection, *, limit: int, profile: str | None) -> list
     """Newest first; of one profile or of all."""
     rows = db.execute(f"{_EDITION} WHERE profile = coalesce(?, profile) ORDER BY id DESC LIMIT ?", (profile, limit))
     return [_edition(*row) for row in rows]
+
+
+def edition_days(db: sqlite3.Connection) -> dict[date, int]:
+    """How many editions each date has, oldest first."""
+    rows = db.execute("SELECT day, count(*) FROM briefings GROUP BY day ORDER BY day")
+    return {date.fromisoformat(day): number for day, number in rows}
+
+
+def edition_entries(db: sqlite3.Connection, *, day: date | None, limit: int) -> list[EditionEntry]:
+    """Newest first; of one date or of all."""
+    rows = db.execute(
+        "SELECT id, day, topic, profile, made, json_array_length(json, '$.stories'), "
+        "json_extract(json, '$.stories[0].title') FROM briefings WHERE day = coalesce(?, day) ORDER BY id DESC LIMIT ?",
+        (day.isoformat() if day else None, limit),
+    )
+    return [_entry(*row) for row in rows]
 
 
 def edition(db: sqlite3.Connection, number: int) -> StoredEdition | None:
@@ -55,6 +71,14 @@ def profiles(db: sqlite3.Connection) -> list[Profile]:
     """By name."""
     rows = db.execute(f"SELECT {_PROFILE} FROM profiles ORDER BY name")
     return [_profile(cast(_ProfileRow, row)) for row in rows]
+
+
+def _entry(
+    number: int, day: str, topic: str, profile: str, made: str, stories: int | None, lead: str | None
+) -> EditionEntry:
+    moment = as_moment(made)
+    assert moment is not None
+    return EditionEntry(number, date.fromisoformat(day), topic, profile, moment, stories or 0, lead or "")
 
 
 def _edition(number: int, day: str, topic: str, profile: str, made: str, text: str) -> StoredEdition:

@@ -36,18 +36,11 @@ def insert_version(db: sqlite3.Connection, new: NewVersion) -> None:
         'INSERT INTO passages (article_id, version, start, "end") VALUES (?, ?, ?, ?)',
         [(article.id, version.number, start, end) for start, end in new.spans],
     )
-    _enqueue(db, article.id, version.number, "add")
-    _enqueue(db, article.id, before, "remove")
-
-
-def _enqueue(db: sqlite3.Connection, article_id: str, number: int, action: str) -> None:
-    """For both indexes. An earlier entry for the same passage gives way: only the last thing asked for counts."""
     db.execute(
-        'INSERT INTO outbox SELECT g."index", p.id, ?, v.published FROM generations g, passages p '
+        "INSERT INTO outbox SELECT g.\"index\", p.id, 'add', v.published FROM generations g, passages p "
         "JOIN versions v ON v.article_id = p.article_id AND v.number = p.version "
-        "WHERE p.article_id = ? AND p.version = ? "
-        'ON CONFLICT ("index", passage_id) DO UPDATE SET action = excluded.action',
-        (action, article_id, number),
+        "WHERE p.article_id = ? AND p.version = ?",
+        (article.id, version.number),
     )
 
 

@@ -18,9 +18,8 @@ def remove_articles(db: sqlite3.Connection, article_ids: Sequence[str], removed:
     wanted = (as_list(article_ids),)
     db.execute(
         "INSERT INTO outbox SELECT g.\"index\", p.id, 'remove', v.published FROM generations g, passages p "
-        "JOIN articles a ON a.id = p.article_id AND a.latest = p.version "
         "JOIN versions v ON v.article_id = p.article_id AND v.number = p.version "
-        f"WHERE a.id IN ({chosen}) "
+        f"WHERE p.article_id IN ({chosen}) "
         'ON CONFLICT ("index", passage_id) DO UPDATE SET action = excluded.action',
         wanted,
     )

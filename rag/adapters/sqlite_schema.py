@@ -154,7 +154,44 @@ _STORIES: Migration = (
     "CREATE INDEX story_articles_story ON story_articles (story_id)",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _FETCHING, _HABITS, _STORIES)
+_CONVERSATIONS: Migration = (
+    """CREATE TABLE conversations (
+        id TEXT PRIMARY KEY,
+        owner TEXT NOT NULL,  -- '' on a machine of one's own
+        title TEXT NOT NULL,
+        words TEXT NOT NULL,  -- the title in lower case; so are the words of an exchange
+        started TEXT NOT NULL,
+        changed TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX conversations_owner ON conversations (owner, changed DESC)",
+    """CREATE TABLE exchanges (
+        id TEXT PRIMARY KEY,
+        conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        words TEXT NOT NULL,
+        json TEXT NOT NULL,
+        UNIQUE (conversation_id, position)
+    ) STRICT""",
+    # It outlives the exchange that it is about: an answer that was said to be wrong is asked again.
+    """CREATE TABLE feedback (
+        exchange_id TEXT PRIMARY KEY,
+        conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+        given TEXT NOT NULL,
+        json TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX feedback_conversation ON feedback (conversation_id)",
+)
+
+_EVERY_VERSION: Migration = (
+    # The indexes hold the passages of every version: those that had left them come back.
+    "INSERT INTO outbox SELECT g.\"index\", p.id, 'add', v.published FROM generations g, passages p "
+    "JOIN versions v ON v.article_id = p.article_id AND v.number = p.version "
+    "JOIN articles a ON a.id = p.article_id WHERE v.number < a.latest "
+    'ON CONFLICT ("index", passage_id) DO UPDATE SET action = excluded.action',
+    "CREATE INDEX articles_changed ON articles (id) WHERE latest > 1",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _FETCHING, _HABITS, _STORIES, _CONVERSATIONS, _EVERY_VERSION)
 """The n-th leads to schema version n. A released one is never changed; a new one is added at the end."""
 
 

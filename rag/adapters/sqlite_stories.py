@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import cast
 
 from rag.adapters.sqlite_rows import VERSION_COLUMNS, VersionRow, as_text, as_version
+from rag.domain.article import Version
 from rag.domain.briefing import StoryMember, StoryPlace
 
 CHANGED = (
@@ -39,6 +40,17 @@ def story_members(db: sqlite3.Connection, since: datetime, until: datetime, *, l
         version = as_version(cast(VersionRow, tuple(columns)))
         found.append(StoryMember(StoryPlace(version.article_id, story_id, fingerprint, vector), version))
     return found[::-1]
+
+
+def story_articles(db: sqlite3.Connection, story_id: str) -> list[Version]:
+    """Newest versions of the articles that were placed in a story, oldest published first."""
+    rows = db.execute(
+        f"SELECT {VERSION_COLUMNS} FROM story_articles s JOIN articles a ON a.id = s.article_id "
+        "JOIN versions v ON v.article_id = a.id AND v.number = a.latest WHERE s.story_id = ? "
+        "ORDER BY v.published, v.article_id",
+        (story_id,),
+    )
+    return [as_version(cast(VersionRow, row)) for row in rows]
 
 
 def story_rows(db: sqlite3.Connection) -> list[tuple[str, str]]:

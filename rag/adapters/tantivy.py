@@ -52,20 +52,28 @@ class TantivyIndex:
         self._opened: tuple[tantivy.Index, tantivy.TextAnalyzer] | None = None
 
     def add(self, entries: Iterable[tuple[Passage, Version]]) -> None:
-        """Upsert and commit."""
+        """Take in and commit; what it holds already is passed over.
+
+        Nothing is ever deleted and added again: tantivy counts what was deleted in its statistics until it merges its
+        files, and scores would depend on what happened when.
+        """
         chosen = {passage.id: (passage, version) for passage, version in entries}
         with self._writer() as writer:
-            _delete(writer, self._index(), list(chosen))
+            held = self._held(chosen)
             for passage, version in chosen.values():
-                writer.add_document(_document(passage, version))
+                if passage.id not in held:
+                    writer.add_document(_document(passage, version))
 
-    def remove(self, passage_ids: Sequence[int]) -> None:
-        """Forget these passages, and commit."""
-        with self._writer() as writer:
-            _delete(writer, self._index(), passage_ids)
-
-    def search(self, terms: str, k: int, *, among: frozenset[int] | None = None) -> list[tuple[int, float]]:
-        """(passage id, BM25 score), best first, for any of the words; punctuation in ``terms`` has no meaning."""
+    def search(
+        self,
+        terms: str,
+        k: int,
+        *,
+        among: frozenset[int] | None = None,
+        without: frozenset[int] = frozenset(),
+    ) -> list[tuple[int, float]]:
+        """(passage id, BM25 score), best first, for any of the words; only from ``among``, or else from all but
+        ``without``. Punctuation in ``terms`` has no meaning."""
         with self._our_errors():
             searcher = self._searcher()
             words = self._words(terms)
@@ -73,10 +81,11 @@ class TantivyIndex:
                 return []
             query = _any_of(words, self._index().schema)
             if among is None:
-                return _top(searcher, query, k)
+                return _kept(searcher, query, k, k + FEW, lambda passage_id: passage_id not in without)
             if len(among) * FEW < searcher.num_docs:
                 return _top(searcher, _within(query, among, self._index().schema), k)
-            return _filtered(searcher, query, k, among)
+            size = 2 * k * (searcher.num_docs // len(among) + 1)
+            return _kept(searcher, query, k, size, among.__contains__)
 
     def count(self) -> int:
         """How many passages it holds."""
@@ -95,6 +104,19 @@ class TantivyIndex:
                 raise ArchiveNotWritable(str(self._folder), error.strerror or str(error)) from error
             with self._our_errors():
                 self._open()
+
+    def _held(self, passage_ids: Iterable[int]) -> set[int]:
+        """Those that it holds, of these. Read while no other can write."""
+        import tantivy
+
+        index = self._index()
+        index.reload()
+        searcher = index.searcher()
+        wanted = tantivy.Query.term_set_query(index.schema, "id", list(passage_ids))
+        if not (count := searcher.search(wanted, 1).count):
+            return set()
+        hits = searcher.search(wanted, count, count=False).hits
+        return {int(i) for i in searcher.fast_field_values("id", [address for _, address in hits])}
 
     def _searcher(self) -> tantivy.Searcher:
         with self._lock:
@@ -130,7 +152,7 @@ class TantivyIndex:
         with self._lock, self._our_errors():
             writer = self._index().writer(_WRITER_BYTES, 1)
             try:
-                # A process that was killed while it committed left files under the very names that come next.
+                # What a process left behind that was killed while it committed.
                 writer.garbage_collect_files()
                 yield writer
                 writer.commit()
@@ -191,13 +213,6 @@ def _document(passage: Passage, version: Version) -> tantivy.Document:
     return document
 
 
-def _delete(writer: tantivy.IndexWriter, index: tantivy.Index, passage_ids: Sequence[int]) -> None:
-    import tantivy
-
-    # By query: delete_documents_by_term makes a signed term of an int, which matches nothing in an unsigned field.
-    writer.delete_documents_by_query(tantivy.Query.term_set_query(index.schema, "id", list(passage_ids)))
-
-
 def _any_of(words: Sequence[str], schema: tantivy.Schema) -> tantivy.Query:
     """Built term by term, so that no character of the text can be read as query syntax."""
     from tantivy import Occur, Query
@@ -234,14 +249,13 @@ def _top(searcher: tantivy.Searcher, query: tantivy.Query, k: int) -> list[tuple
     return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
 
 
-def _filtered(
-    searcher: tantivy.Searcher, query: tantivy.Query, k: int, among: frozenset[int]
+def _kept(
+    searcher: tantivy.Searcher, query: tantivy.Query, k: int, size: int, keep: Callable[[int], bool]
 ) -> list[tuple[int, float]]:
-    """Takes twice as many hits as should be needed, and again twice as many while they do not suffice."""
-    size = 2 * k * (searcher.num_docs // len(among) + 1)
+    """The best ``k`` of those to keep, among ``size`` hits, and twice as many while they do not suffice."""
     while True:
         hits = _top(searcher, query, size)
-        kept = [hit for hit in hits if hit[0] in among][:k]
+        kept = [hit for hit in hits if keep(hit[0])][:k]
         if len(kept) == k or len(hits) < size:
             return kept
         size *= 2

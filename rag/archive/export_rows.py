@@ -10,13 +10,14 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, JsonValue,
 
 from rag.domain.article import Article, Notice, Published, Tombstone
 from rag.domain.briefing import Paper, StoryPlace
+from rag.domain.conversation import Conversation, StoredExchange, StoredFeedback
 from rag.domain.feed import Feed
 from rag.domain.fetch import FetchState, Validators
 from rag.domain.profile import Length, Profile
 from rag.ports import Catalog
 
 Moment = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
-SCHEMA = 4
+SCHEMA = 6
 """The newest layout of rows that is understood; it moves with the catalog's schema."""
 Count = Annotated[int, Field(ge=0, lt=1 << 63)]
 """What SQLite holds."""
@@ -166,6 +167,70 @@ class ProfileRow(BaseModel):
         return True
 
 
+class ConversationRow(BaseModel):
+    """A conversation; its exchanges follow."""
+
+    kind: Literal["conversation"]
+    id: Annotated[str, Field(min_length=1)]
+    owner: str
+    title: str
+    started: Moment
+    changed: Moment
+
+    def put_into(self, catalog: Catalog) -> bool:
+        """One that is here stays. Raises ValueError where the id is another owner's."""
+        if catalog.conversations.get(self.id, owner=self.owner) is not None:
+            return False
+        conversation = Conversation(self.id, self.owner, self.title, self.started, self.changed)
+        if not catalog.conversations.put(conversation):
+            raise ValueError(f"the conversation {self.id!r} belongs to somebody else here")
+        return True
+
+
+class ExchangeRow(BaseModel):
+    """A question of a conversation with its answer, citations included."""
+
+    kind: Literal["exchange"]
+    id: Annotated[str, Field(min_length=1)]
+    conversation_id: str
+    owner: str
+    words: str
+    exchange: dict[str, JsonValue]
+
+    def put_into(self, catalog: Catalog) -> bool:
+        """Raises ValueError for a conversation that is not here."""
+        known = catalog.conversations.exchanges(self.conversation_id, owner=self.owner)
+        if any(exchange.id == self.id for exchange in known):
+            return False
+        stored = json.dumps(self.exchange, ensure_ascii=False)
+        exchange = StoredExchange(self.id, self.conversation_id, self.words, stored)
+        if not catalog.conversations.put_exchange(exchange, owner=self.owner):
+            raise ValueError(f"the question {self.id!r} comes without its conversation")
+        return True
+
+
+class FeedbackRow(BaseModel):
+    """What was said of an answer."""
+
+    kind: Literal["feedback"]
+    exchange_id: Annotated[str, Field(min_length=1)]
+    conversation_id: str
+    owner: str
+    given: Moment
+    feedback: dict[str, JsonValue]
+
+    def put_into(self, catalog: Catalog) -> bool:
+        """What was said of the same answer here stays. Raises ValueError for a conversation that is not here."""
+        known = catalog.conversations.feedback(owner=self.owner, conversation_id=self.conversation_id)
+        if any(feedback.exchange_id == self.exchange_id for feedback in known):
+            return False
+        stored = json.dumps(self.feedback, ensure_ascii=False)
+        feedback = StoredFeedback(self.exchange_id, self.conversation_id, self.given, stored)
+        if not catalog.conversations.put_feedback(feedback, owner=self.owner):
+            raise ValueError(f"what was said of {self.exchange_id!r} comes without its conversation")
+        return True
+
+
 class FeedRow(BaseModel):
     """A subscription."""
 
@@ -222,7 +287,19 @@ class FetchRow(BaseModel):
         )
 
 
-Row = ArchiveRow | ArticleRow | TombstoneRow | StoryRow | BriefingRow | FeedRow | FetchRow | ProfileRow
+Row = (
+    ArchiveRow
+    | ArticleRow
+    | TombstoneRow
+    | StoryRow
+    | BriefingRow
+    | ProfileRow
+    | ConversationRow
+    | ExchangeRow
+    | FeedbackRow
+    | FeedRow
+    | FetchRow
+)
 _ROWS: TypeAdapter[Row] = TypeAdapter(Annotated[Row, Field(discriminator="kind")])
 
 

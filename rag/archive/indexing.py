@@ -10,7 +10,7 @@ from rag.domain.article import Version
 from rag.domain.errors import IndexDamaged
 from rag.domain.ingest import IngestProgress
 from rag.domain.passage import Passage, embedding_text
-from rag.ports import Catalog, Embedder, Index, LexicalIndex, TokenIndex, TokenVectors, VectorIndex, WholeEmbedder
+from rag.ports import Catalog, Embedder, LexicalIndex, TokenIndex, TokenVectors, VectorIndex, WholeEmbedder
 
 if TYPE_CHECKING:
     from rag.ports import FloatArray
@@ -62,21 +62,21 @@ class Indexer:
             self._catch_up_words(progress)
         if not vectors:
             return
-        self._forget("vectors", self.vectors)
+        self._forget_vectors()
         self._begin_tokens()
         self._embed_all(progress)
 
     def catch_up_some(self) -> bool:
         """As `catch_up`, with one batch of vectors: some seconds of work. False where nothing is left to do."""
         self._catch_up_words(None)
-        self._forget("vectors", self.vectors)
+        self._forget_vectors()
         self._begin_tokens()
         return self._embed_next()
 
     def forget(self) -> None:
-        """Forget what is gone, in both indexes; what waits to be taken in goes on waiting."""
-        self._forget("words", self.words)
-        self._forget("vectors", self.vectors)
+        """Forget what is gone, in both indexes. Vectors that wait go on waiting; words are all taken in."""
+        self._catch_up_words(None)
+        self._forget_vectors()
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make both indexes anew from the catalog.
@@ -98,7 +98,7 @@ class Indexer:
 
     def _catch_up_words(self, progress: Progress | None) -> None:
         self.words.count()  # opens it, also where nothing waits
-        self._forget("words", self.words)
+        self._forget_words()
         while passages := self._catalog.pending("words", limit=WORDS_AT_ONCE):
             self.words.add(self._with_versions(passages))
             self._catalog.mark_indexed("words", [passage.id for passage in passages])
@@ -148,12 +148,24 @@ class Indexer:
         self.vectors.add(passage_ids, vectors, [_seconds(version) for _, version in batch])
         self._catalog.mark_indexed("vectors", passage_ids)
 
-    def _forget(self, name: Index, index: LexicalIndex | VectorIndex) -> None:
-        while gone := self._catalog.gone(name, limit=WORDS_AT_ONCE):
-            index.remove(gone)
-            if name == "vectors" and self._tokens:
+    def _forget_words(self) -> None:
+        """By making the index anew: some seconds for 100,000 passages, and nothing of the text is left in its files.
+
+        A kill on the way leaves something to forget, and all of it is done once more.
+        """
+        if not self._catalog.gone("words", limit=1):
+            return
+        self._catalog.reset_outbox(("words",))
+        self.words.clear()
+        while gone := self._catalog.gone("words", limit=WORDS_AT_ONCE):
+            self._catalog.mark_indexed("words", gone)
+
+    def _forget_vectors(self) -> None:
+        while gone := self._catalog.gone("vectors", limit=WORDS_AT_ONCE):
+            self.vectors.remove(gone)
+            if self._tokens:
                 self._tokens[0].remove(gone)
-            self._catalog.mark_indexed(name, gone)
+            self._catalog.mark_indexed("vectors", gone)
 
     def _tell(self, progress: Progress | None, doing: str) -> None:
         if progress:

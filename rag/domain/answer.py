@@ -7,6 +7,8 @@ from datetime import date
 from typing import Literal
 
 from rag.domain.evidence import Citation
+from rag.domain.passage import Hit
+from rag.domain.question import Reading
 
 Support = Literal["verbatim", "checked"]
 FailureKind = Literal[
@@ -133,8 +135,10 @@ class Answer:
 
     ``missing`` names the parts of the question that nothing was found for; ``premises`` says what the question takes
     for granted and the evidence contradicts (the statements then correct it); ``notes`` tell the reader what he must
-    know beside the statements; ``broke_off`` is why a model's reply ended early, "" where it did not. ``model`` is
-    "extract" where no language model wrote. ``timings_ms`` maps a stage to its milliseconds.
+    know beside the statements; ``broke_off`` is why a model's reply ended early, "" where it did not. ``passages`` are
+    what the answer was looked for in, best first; ``confidence`` is how probably it is right, 0 to 1, None where that
+    was not estimated. ``model`` is "extract" where no language model wrote. ``timings_ms`` maps a stage to its
+    milliseconds.
     """
 
     question: str
@@ -149,6 +153,8 @@ class Answer:
     broke_off: str = ""
     understood: tuple[str, ...] = ()
     searched: Searched = Searched(0)
+    passages: tuple[Hit, ...] = ()
+    confidence: float | None = None
     model: str = "extract"
     usage: Usage = Usage()
     timings_ms: dict[str, float] = field(default_factory=dict)
@@ -172,5 +178,13 @@ class Step:
     text: str
 
 
-AnswerEvent = Step | Statement | Dropped | Answer
-"""What `ask_streamed` yields: steps, each statement as soon as it passed, what was dropped, and last the Answer."""
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was read into the question and can be taken back; told before anything is searched."""
+
+    readings: tuple[Reading, ...] = ()
+
+
+AnswerEvent = Understood | Step | Statement | Dropped | Answer
+"""What `ask_streamed` yields: what was understood, steps, each statement as soon as it passed, what was dropped, and
+last the Answer."""

@@ -37,6 +37,19 @@ class StoredEdition:
 
 
 @dataclass(frozen=True, slots=True)
+class EditionEntry:
+    """An edition in a list, without its text; ``lead`` is the title of its first story, "" where it tells none."""
+
+    number: int
+    date: date
+    topic: str
+    profile: str
+    made: datetime
+    stories: int
+    lead: str
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """A stored briefing; it never changes."""
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
+
+ReadingKind = Literal["follow-up", "published", "publisher", "section"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,19 @@ class Filters:
     def restrict(self) -> bool:
         """Whether anything is filtered at all."""
         return self != Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One thing that was read into a question and that its asker may take back: "publisher", "Harbour Post"."""
+
+    kind: ReadingKind
+    words: str
+
+    @property
+    def said(self) -> str:
+        """As it is told to the reader."""
+        return f"{'follow-up, about' if self.kind == 'follow-up' else self.kind}: {self.words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +104,7 @@ class Question:
 
     ``parts`` are the things that are asked, at least one; ``clauses`` the stretches that are searched for.
     ``language`` is a two-letter code, "" if too short to tell; ``understood`` says in words what was read into the
-    question (a follow-up, two parts, days), for the user to see.
+    question (a follow-up, two parts, days), for the user to see; ``readings`` is what of it can be taken back.
     """
 
     text: str
@@ -98,4 +114,5 @@ class Question:
     history: tuple[Turn, ...] = ()
     language: str = ""
     understood: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
     clauses: tuple[Clause, ...] = ()

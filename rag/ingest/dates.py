@@ -122,11 +122,6 @@ def metadata_date(value: str | int | float) -> Published | None:
     return _epoch(float(text)) if _EPOCH.fullmatch(text) and text.isascii() else printed_date(text)
 
 
-def believable(published: Published | None, now: datetime) -> Published | None:
-    """``published``, unless `disbelief` says why not."""
-    return None if published is None or disbelief(published, now) else published
-
-
 def disbelief(published: Published, now: datetime) -> str:
     """Why the date is not believed: it lies over two days ahead of ``now`` or is the zero of a clock; else ""."""
     if published.at > now + _FUTURE_ALLOWED:

@@ -32,14 +32,6 @@ class Robots:
         self._sites: dict[str, _Site] = {}
         self._lock = threading.Lock()
 
-    def allows(self, url: str, user_agent: str) -> bool:
-        """Whether `require` lets ``user_agent`` read ``url``."""
-        try:
-            self.require(url, user_agent)
-        except FetchFailed:
-            return False
-        return True
-
     def require(self, url: str, user_agent: str) -> None:
         """Raises FetchFailed where ``user_agent`` may not read ``url``; rules name it by its product, "Dateline/0.1".
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rag.domain.question import Clause, Days, Filters, Question
-from rag.ports import Catalog, Embedder, LexicalIndex, VectorIndex
+from rag.ports import Catalog, LexicalIndex, VectorIndex
 from rag.retrieve.days import in_words
 from rag.retrieve.fuse import Ranking, min_max
 from rag.retrieve.selections import Selections
@@ -46,31 +46,27 @@ class Candidates:
         every = {*self.dense, *self.lexical, *self.others}
         return sorted(every, key=lambda i: (-self.dense.get(i, 0.0) - self.lexical.get(i, 0.0), i))
 
-    def joined_by(
-        self, dense: Mapping[int, float], lexical: Mapping[int, float], near: Sequence[Mapping[int, float]]
-    ) -> Candidates:
-        """With the scores of others; ``near`` is of all."""
-        return replace(self, dense={**self.dense, **dense}, lexical={**self.lexical, **lexical}, near=near)
-
 
 class CandidateFinder:
     """Asks the indexes. Safe to use from threads."""
 
-    def __init__(self, catalog: Catalog, words: LexicalIndex, vectors: VectorIndex, embedder: Embedder) -> None:
+    def __init__(self, catalog: Catalog, words: LexicalIndex, vectors: VectorIndex) -> None:
         self.selections = Selections(catalog)
         self.words = words
         self.vectors = vectors
-        self.embedder = embedder
 
-    def find(self, question: Question, among: frozenset[int] | None, depth: int) -> Candidates:
-        """Only from ``among`` where that is given; at least ``depth`` deep."""
+    def find(self, question: Question, vectors: FloatArray, among: frozenset[int] | None, depth: int) -> Candidates:
+        """Only from ``among`` where that is given; at least ``depth`` deep. ``vectors`` are those of `texts_of`."""
         clauses = question.clauses
-        whole, *parts = self.embedder.embed([question.standalone, *(c.text for c in clauses if len(clauses) > 1)])
-        dense = self.vectors.nearest(whole, depth, among=among)
-        lexical = self.words.search(question.standalone, depth, among=among)
+        whole, *parts = vectors
+        without = frozenset[int]() if among is not None else self.selections.superseded()
+        dense = self.vectors.nearest(whole, depth, among=among, without=without)
+        lexical = self.words.search(question.standalone, depth, among=among, without=without)
         near, found, unmet = [], [*dense, *lexical], list[str]()
         for clause, vector in zip(clauses, parts or [whole], strict=True):
-            rankings: list[Ranking] = [dense] if not parts else [self.vectors.nearest(vector, depth, among=among)]
+            rankings: list[Ranking] = [dense]
+            if parts:
+                rankings = [self.vectors.nearest(vector, depth, among=among, without=without)]
             if clause.names_anything:
                 named, missing = self._among_named(question, clause, vector, among)
                 rankings += named
@@ -97,6 +93,11 @@ class CandidateFinder:
             self.vectors.nearest(vector, CLAUSE_DEPTH, among=chosen),
             self.words.search(clause.text, CLAUSE_DEPTH, among=chosen),
         ], unmet
+
+
+def texts_of(question: Question) -> list[str]:
+    """What of a question is embedded: the whole, and each of its stretches where there are several."""
+    return [question.standalone, *(c.text for c in question.clauses if len(question.clauses) > 1)]
 
 
 def _narrowed(filters: Filters, clause: Clause) -> list[tuple[Filters, str]]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from rag.ports import Span, TokenEmbedder, TokenVectors
+from rag.ports import Span, TokenVectors, WholeEmbedder
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,7 +68,7 @@ class Asked:
 class LateInteraction:
     """Reads questions, and scores passages whose word pieces the store holds. Safe to use from threads."""
 
-    def __init__(self, store: PieceStore, embedder: TokenEmbedder) -> None:
+    def __init__(self, store: PieceStore, embedder: WholeEmbedder) -> None:
         self.store = store
         self._embedder = embedder
 
@@ -88,11 +88,12 @@ class LateInteraction:
         """Forget everything."""
         self.store.clear()
 
-    def read(self, question: str) -> Asked:
-        """The question's word pieces."""
-        tokens = self._embedder.embed_tokens([question])[0]
+    def read(self, texts: Sequence[str]) -> tuple[FloatArray, Asked]:
+        """The vectors of the texts, as an Embedder gives them, and the word pieces of the first; one run of the model.
+        There must be a first one."""
+        vectors, (tokens, *_) = self._embedder.embed_both(texts)
         weights = np.array([rarity(i) + 1e-6 for i in tokens.ids], dtype=np.float32)
-        return Asked(_projected(tokens.vectors), weights, tokens.spans)
+        return vectors, Asked(_projected(tokens.vectors), weights, tokens.spans)
 
     def nearest(self, asked: Asked, passage_ids: Sequence[int]) -> dict[int, FloatArray]:
         """By passage, the best cosine of each of the question's pieces; passages that the store lacks are left out."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from rag.domain.article import Version
 from rag.domain.errors import RerankerError
@@ -12,12 +13,14 @@ from rag.domain.passage import Hit, Passage
 from rag.domain.question import Clause, Filters, Question
 from rag.domain.search import LeftOut, SearchResult
 from rag.ports import Catalog, Embedder, LexicalIndex, Reranker, VectorIndex
-from rag.retrieve.candidates import DEPTH, CandidateFinder, Candidates
+from rag.retrieve.candidates import DEPTH, CandidateFinder, Candidates, texts_of
 from rag.retrieve.copies import copied_from
-from rag.retrieve.late import LateInteraction, weighted
+from rag.retrieve.late import Asked, LateInteraction, weighted
 from rag.retrieve.rank import Found, Ranked, Weights, fitted_weights, ranked
 from rag.retrieve.recency import asks_for_latest, with_newest
-from rag.retrieve.superseded import with_superseded
+
+if TYPE_CHECKING:
+    from rag.ports import FloatArray
 
 RERANKED = 30
 """How many hits a reranker is given: it reads each one, which may cost a request."""
@@ -50,7 +53,8 @@ class Retriever:
         weights: Weights | None = None,
     ) -> None:
         self._catalog = catalog
-        self.finder = CandidateFinder(catalog, words, vectors, embedder)
+        self.finder = CandidateFinder(catalog, words, vectors)
+        self._embedder = embedder
         self._reranker = reranker
         self.late = late
         self._weights = weights or fitted_weights()
@@ -70,7 +74,7 @@ class Retriever:
     def without_late(self) -> Retriever:
         """The same without late interaction and without a reranker."""
         finder = self.finder
-        return Retriever(self._catalog, finder.words, finder.vectors, finder.embedder, weights=self._weights)
+        return Retriever(self._catalog, finder.words, finder.vectors, self._embedder, weights=self._weights)
 
     def _search(self, question: Question, k: int) -> _Searched:
         started = time.perf_counter()
@@ -102,13 +106,12 @@ class Retriever:
 
     def _hits(self, question: Question, among: frozenset[int] | None, k: int) -> _Outcome:
         depth = max(DEPTH, 2 * k)
-        candidates = self.finder.find(question, among, depth)
-        if question.filters.as_of is not None:
-            candidates = with_superseded(candidates, question, among, self._catalog, self.finder.embedder)
+        vectors, asked = self._read(question)
+        candidates = self.finder.find(question, vectors, among, depth)
         wanted = depth if asks_for_latest(question.text) else k + LEFT_OUT
         # Opening them takes longer than all the rest: only a question that names publishers or days needs every one.
         opened = self._opened(candidates.ids) if any(c.names_anything for c in question.clauses) else None
-        found = self._found(question, candidates, opened)
+        found = self._found(question, asked, candidates, opened)
         order = _on_the_fused_scale(ranked(found, question.clauses, self._weights), found)
         if opened is None:
             opened = self._opened([each.passage_id for each in order[: wanted + COPIES]])
@@ -123,14 +126,24 @@ class Retriever:
 
     def found(self, question: Question) -> list[Found]:
         """The candidates for a question before they are put in order: what the weights are fitted to."""
-        candidates = self.finder.find(question, self.finder.selections.selected(question.filters), DEPTH)
-        return self._found(question, candidates, self._opened(candidates.ids))
+        vectors, asked = self._read(question)
+        candidates = self.finder.find(question, vectors, self.finder.selections.selected(question.filters), DEPTH)
+        return self._found(question, asked, candidates, self._opened(candidates.ids))
+
+    def _read(self, question: Question) -> tuple[FloatArray, Asked | None]:
+        """Vectors of `texts_of`, and the word pieces where late interaction wants them."""
+        texts = texts_of(question)
+        return self.late.read(texts) if self.late else (self._embedder.embed(texts), None)
 
     def _found(
-        self, question: Question, candidates: Candidates, opened: dict[int, tuple[Passage, Version]] | None
+        self,
+        question: Question,
+        asked: Asked | None,
+        candidates: Candidates,
+        opened: dict[int, tuple[Passage, Version]] | None,
     ) -> list[Found]:
         ids = [i for i in candidates.ids if opened is None or i in opened]
-        late = self._late_scores(question, ids[:LATE_DEPTH]) if self.late else {}
+        late = self._late_scores(question, asked, ids[:LATE_DEPTH]) if asked else {}
         return [
             Found(
                 passage_id=i,
@@ -143,10 +156,9 @@ class Retriever:
             for i in ids
         ]
 
-    def _late_scores(self, question: Question, passage_ids: Sequence[int]) -> dict[int, _Scores]:
+    def _late_scores(self, question: Question, asked: Asked, passage_ids: Sequence[int]) -> dict[int, _Scores]:
         """By stretch of the question; passages without stored word pieces get the lowest of those that have them."""
         assert self.late is not None
-        asked = self.late.read(question.standalone)
         best = self.late.nearest(asked, passage_ids)
         scores = {}
         for n, clause in enumerate(question.clauses):

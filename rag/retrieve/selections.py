@@ -28,11 +28,16 @@ class Selections:
         self._catalog = catalog
         self._lock = Lock()
         self._selected: OrderedDict[Key, frozenset[int] | None] = OrderedDict()
+        self._superseded: OrderedDict[Key, frozenset[int]] = OrderedDict()
         self._searched: OrderedDict[Key, Searched] = OrderedDict()
 
     def selected(self, filters: Filters) -> frozenset[int] | None:
         """Ids of the passages that the filters allow; None when everything current is allowed."""
         return self._remembered(self._selected, filters, self._catalog.selected) if filters.restrict else None
+
+    def superseded(self) -> frozenset[int]:
+        """Ids of the passages whose version is not its article's newest."""
+        return self._remembered(self._superseded, Filters(), lambda _: self._catalog.superseded())
 
     def searched(self, filters: Filters) -> Searched:
         """The articles that the filters allow: how many, from whom, from which day to which."""

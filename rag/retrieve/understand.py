@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from rag.domain.errors import UsageError
-from rag.domain.question import Clause, Filters, Part, Question, Turn
+from rag.domain.question import Clause, Filters, Part, Question, Reading, Turn
 from rag.ports import Span
 from rag.retrieve.clauses import clause_spans
 from rag.retrieve.days import Told, days_in, in_words
@@ -70,11 +71,13 @@ def understand(
     sources: Sequence[str] = (),
     sections: Sequence[str] = (),
     today: date | None = None,
+    without: Collection[Reading] = (),
 ) -> Question:
     """The question, ready for retrieval. Raises UsageError where it is empty or far too long.
 
     ``sources`` and ``sections`` are the archive's; what it names of them steers the search. "Tuesday" and "last week"
-    count from the filters' ``as_of``, else from ``today``; without either they are words like others.
+    count from the filters' ``as_of``, else from ``today``; without either they are words like others. What stands in
+    ``without`` is not read into it: its asker took it back.
     """
     visible = " ".join(_INVISIBLE.sub("", text).split())
     if not visible:
@@ -85,6 +88,7 @@ def understand(
             "Ask a shorter question; a text can be added to the archive with `dateline ingest`."
         )
     refuse_unknown_sources(filters, sources)
+    history = () if any(reading.kind == "follow-up" for reading in without) else history
     visible = _with_another_name(visible, history)
     language, sure = question_language(visible)
     if not sure and (language not in GLOSSED or gloss(visible, language).known < MOSTLY_LISTED):
@@ -96,16 +100,17 @@ def understand(
         english = gloss(visible, language).text
         understood.append(f"read as English keywords: {english}")
         parts = (Part(english, before),)
-    if before:
-        understood.append(f"follow-up, about: {before}")
+    readings = [Reading("follow-up", before)] if before else []
+    understood += [reading.said for reading in readings]
     if len(parts) > 1:
         understood.append("asked in parts: " + " / ".join(part.text for part in parts))
     standalone = " ".join(
         dict.fromkeys([visible, *(part.text for part in parts if language in GLOSSED), before])
     ).strip()
-    told = days_in(visible, today=filters.as_of or today)
-    named = publishers_in(visible, sources)
-    within = sections_in(visible, sections)
+    told = [each for each in days_in(visible, today=filters.as_of or today) if _reading_of(each) not in without]
+    named = _kept(publishers_in(visible, sources), without)
+    within = [name for name in sections_in(visible, sections) if Reading("section", name) not in without]
+    steering = _steering(told, named, within)
     is_divisible = not before and language in ("", "en")
     clauses = _clauses(visible, standalone, told, named, within) if is_divisible else None
     return Question(
@@ -115,7 +120,8 @@ def understand(
         filters=filters,
         history=tuple(history),
         language=language,
-        understood=(*understood, *_named_in_words(visible, told, named, within)),
+        understood=(*understood, *(reading.said for reading in steering), *_unmet_in_words(visible, told, named)),
+        readings=(*readings, *steering),
         clauses=clauses or (_clause(standalone, (0, len(standalone)), told, named, within),),
     )
 
@@ -150,18 +156,30 @@ def _clause(text: str, span: Span, told: Sequence[Told], named: Sequence[Named],
     )
 
 
-def _named_in_words(text: str, told: Sequence[Told], named: Sequence[Named], sections: Sequence[str]) -> list[str]:
-    """What was read into the question, and what of it cannot be: days and publishers that there are not."""
-    days = dict.fromkeys(in_words(each.days) for each in told if each.days is not None)
+def _steering(told: Sequence[Told], named: Sequence[Named], sections: Sequence[str]) -> list[Reading]:
+    """The days, publishers and sections that were read into the question, each once."""
+    days = [reading for each in told if (reading := _reading_of(each))]
+    publishers = [Reading("publisher", source) for each in named for source in each.sources]
+    return list(dict.fromkeys([*days, *publishers, *(Reading("section", name) for name in sections)]))
+
+
+def _reading_of(told: Told) -> Reading | None:
+    return Reading("published", in_words(told.days)) if told.days is not None else None
+
+
+def _kept(named: Sequence[Named], without: Collection[Reading]) -> list[Named]:
+    """The publishers without those that were taken back; a name that meant these alone is a word like others."""
+    left = [(n, tuple(s for s in n.sources if Reading("publisher", s) not in without)) for n in named]
+    return [replace(n, sources=sources) for n, sources in left if sources or not n.sources]
+
+
+def _unmet_in_words(text: str, told: Sequence[Told], named: Sequence[Named]) -> list[str]:
+    """What the question names and there is not."""
     no_days = dict.fromkeys(each.words(text) for each in told if each.days is None)
-    known = dict.fromkeys(source for each in named for source in each.sources)
     unknown = dict.fromkeys(each.name for each in named if not each.sources)
     return [
-        *([f"published: {'; '.join(days)}"] if days else []),
         *(f"there is no such day: {words}" for words in no_days),
-        *([f"publisher: {'; '.join(known)}"] if known else []),
         *(f"no articles from {name} in this archive" for name in unknown),
-        *([f"section: {'; '.join(sections)}"] if sections else []),
     ]
 
 

@@ -101,6 +101,15 @@ def test_among_nothing_nothing_is_found(tmp_path: Path) -> None:
     assert index.nearest(vectors[0], 5, among=frozenset({77})) == []
 
 
+def test_what_is_to_be_left_out_is_not_found_however_near_it_is(tmp_path: Path) -> None:
+    index, vectors = index_of(tmp_path), unit_vectors(700)
+    add(index, vectors)
+    everything = ids(index.nearest(vectors[0], 700))
+    for left_out in (0, 1, 40, 600, 699, 700):
+        without = frozenset(everything[:left_out])
+        assert ids(index.nearest(vectors[0], 10, without=without)) == everything[left_out : left_out + 10]
+
+
 def test_adding_again_replaces_and_removing_forgets(tmp_path: Path) -> None:
     index, vectors = index_of(tmp_path), unit_vectors(4)
     add(index, vectors)

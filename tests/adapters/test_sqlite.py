@@ -105,7 +105,7 @@ def test_a_changed_article_keeps_its_old_text_and_passages(catalog: SqliteCatalo
     assert record.versions == (old, new)
     assert catalog.latest("a") == new
     assert [p.text for p in catalog.passages_of("a", 1)] == ["Nine died.", "The search goes on."]
-    assert catalog.counts() == {"articles": 1, "versions": 2, "passages": 1, "briefings": 0}
+    assert catalog.counts() == {"articles": 1, "versions": 2, "passages": 3, "briefings": 0}
 
 
 def test_the_text_of_a_version_cannot_be_changed(catalog: SqliteCatalog, tmp_path: Path) -> None:
@@ -253,12 +253,19 @@ def test_searched_says_how_many_articles_from_whom_and_from_when(three_days: Sql
     assert three_days.searched(Filters(sources=("Nobody",))) == Searched(0)
 
 
-def test_searched_as_of_an_earlier_day_counts_what_has_left_the_indexes_since(catalog: SqliteCatalog) -> None:
+def test_searched_counts_what_waits_of_the_versions_that_the_day_allows(catalog: SqliteCatalog) -> None:
     stored_articles(catalog, [an_article("Nine died. So they say.", id="a")], stored=STORED)
     stored_articles(catalog, [an_article("Ten died.", id="a")], stored=STORED + timedelta(days=2))
-    catalog.mark_indexed("vectors", [1, 2, 3])
+    catalog.mark_indexed("vectors", [3])
     assert catalog.searched(Filters(as_of=STORED.date())).without_vectors == 2
     assert catalog.searched(Filters()).without_vectors == 0
+
+
+def test_superseded_are_the_passages_of_all_versions_but_the_newest(catalog: SqliteCatalog) -> None:
+    assert catalog.superseded() == frozenset()
+    for body in ("Nine died. So they say.", "Ten died.", "Eleven died."):
+        stored_articles(catalog, [an_article(body, id="a"), an_article("A vote.", id="b")][: 1 + (body[0] == "N")])
+    assert catalog.superseded() == {p.id for n in (1, 2) for p in catalog.passages_of("a", n)}
 
 
 def test_articles_come_latest_published_first_and_undated_last(three_days: SqliteCatalog) -> None:
@@ -314,25 +321,29 @@ def test_what_is_marked_waits_no_longer_in_that_index_and_moves_its_generation(c
     assert (catalog.generation("words"), catalog.generation("vectors")) == (words + 1, vectors)
 
 
-def test_the_passages_of_an_older_version_are_to_be_forgotten_even_if_they_still_waited(catalog: SqliteCatalog) -> None:
+def test_the_passages_of_all_versions_are_to_be_forgotten_with_their_article_even_if_they_still_waited(
+    catalog: SqliteCatalog,
+) -> None:
     stored_articles(catalog, [an_article("One. Two.", id="a")])
     catalog.mark_indexed("words", [1, 2])
     stored_articles(catalog, [an_article("Three.", id="a")])
+    catalog.remove(["a"], removed=STORED)
     for index in ("words", "vectors"):
-        assert sorted(catalog.gone(index, limit=10)) == [1, 2]
-        assert [p.id for p in catalog.pending(index, limit=10)] == [3]
+        assert sorted(catalog.gone(index, limit=10)) == [1, 2, 3]
+        assert catalog.pending(index, limit=10) == []
 
 
-def test_resetting_asks_for_every_current_passage_and_still_for_what_is_gone(catalog: SqliteCatalog) -> None:
-    stored_articles(catalog, [an_article("One.", id="a"), an_article("Two.", id="b")])
+def test_resetting_asks_for_every_passage_and_still_for_what_is_gone(catalog: SqliteCatalog) -> None:
+    stored_articles(catalog, [an_article("One.", id="a"), an_article("Two.", id="b"), an_article("Gone.", id="c")])
     for index in ("words", "vectors"):
-        catalog.mark_indexed(index, [1, 2])
+        catalog.mark_indexed(index, [1, 2, 3])
     stored_articles(catalog, [an_article("Three.", id="a")])
+    catalog.remove(["c"], removed=STORED)
     before = catalog.generation("words")
     catalog.reset_outbox()
     for index in ("words", "vectors"):
-        assert {p.text for p in catalog.pending(index, limit=10)} == {"Two.", "Three."}
-        assert catalog.gone(index, limit=10) == [1]
+        assert {p.text for p in catalog.pending(index, limit=10)} == {"One.", "Two.", "Three."}
+        assert catalog.gone(index, limit=10) == [3]
     assert catalog.generation("words") > before
 
 

@@ -37,6 +37,9 @@ def of_the_first_release(folder: Path) -> None:
                 (number, as_text(STORED), article.sha256, body),
             )
         db.execute("INSERT INTO bands VALUES (1, 'a')")
+        db.execute("INSERT INTO passages VALUES (1, 'a', 1, 0, 22), (2, 'a', 2, 0, 60)")
+        # At that time the passages of earlier versions left the indexes.
+        db.execute("INSERT INTO outbox VALUES ('words', 1, 'remove', ?)", (as_text(STORED),))
         db.commit()
 
 
@@ -57,6 +60,14 @@ def test_its_articles_are_recognised_as_origins_of_copies_that_come_now(tmp_path
     with closing(sqlite3.connect(tmp_path / "archive" / FILE)) as db:
         bands = {band for (band,) in db.execute("SELECT band FROM bands")}
     assert bands == set(signature(TEXT).bands)
+
+
+def test_the_passages_of_its_earlier_versions_come_back_into_the_indexes(tmp_path: Path) -> None:
+    of_the_first_release(tmp_path / "archive")
+    catalog = SqliteCatalog(tmp_path / "archive")
+    for index in ("words", "vectors"):
+        assert catalog.gone(index, limit=5) == []
+        assert [p.id for p in catalog.pending(index, limit=5)] == [1]
 
 
 def test_the_catalog_as_it_was_lies_beside_it(tmp_path: Path) -> None:

@@ -13,14 +13,14 @@ import os
 import platform
 import struct
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 Fault = Literal["full", "broken", "read-only"]
 
 IS_SUPPORTED = sys.platform == "linux" and platform.machine() == "x86_64"
 
-_CALLS = {
+CALLS = {
     "write": 1, "open": 2, "pwrite64": 18, "writev": 20, "fsync": 74, "fdatasync": 75, "ftruncate": 77, "rename": 82,
     "mkdir": 83, "unlink": 87, "openat": 257, "mkdirat": 258, "unlinkat": 263, "renameat": 264, "fallocate": 285,
     "pwritev": 296, "renameat2": 316,
@@ -42,45 +42,52 @@ _FAULTS: dict[Fault, tuple[int, tuple[str, ...], int]] = {
 }  # fmt: skip
 """The error number, the calls that give it, and the flags of an opening that does."""
 
-_LOAD, _JUMP_IF_EQUAL, _JUMP_IF_SET, _RETURN = 0x20, 0x15, 0x45, 0x06
-_ALLOW, _ERRNO = 0x7FFF0000, 0x00050000
-_NUMBER, _FLAGS_OF_OPEN, _FLAGS_OF_OPENAT, _SIZE_OF_WRITE = 0, 24, 32, 32
+LOAD, JUMP_IF_EQUAL, _JUMP_IF_SET, RETURN = 0x20, 0x15, 0x45, 0x06
+ALLOW, _ERRNO = 0x7FFF0000, 0x00050000
+NUMBER, _FLAGS_OF_OPEN, _FLAGS_OF_OPENAT, _SIZE_OF_WRITE = 0, 24, 32, 32
 _SECCOMP, _SET_FILTER, _ALL_THREADS, _NO_NEW_PRIVILEGES = 317, 1, 1, 38
 
 
 def fail_from_now_on(fault: Fault) -> None:
     """In every thread of this process. Raises OSError where the system does not allow filters."""
-    program = b"".join(_program(fault))
+    install(_program(fault), _ALL_THREADS)
+
+
+def install(instructions: Iterable[bytes], flags: int) -> int:
+    """A filter of system calls; returns what the system answers. Raises OSError where it does not allow filters."""
+    program = b"".join(instructions)
     buffer = ctypes.create_string_buffer(program, len(program))
     described = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(buffer)), 16)
     libc = ctypes.CDLL(None, use_errno=True)
     libc.syscall.restype = ctypes.c_long
-    if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) or libc.syscall(_SECCOMP, _SET_FILTER, _ALL_THREADS, described):
+    answer = -1 if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) else libc.syscall(_SECCOMP, _SET_FILTER, flags, described)
+    if answer < 0:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    return int(answer)
 
 
 def _program(fault: Fault) -> Iterator[bytes]:
     """Berkeley packet filter instructions over `struct seccomp_data`."""
     number, calls, opening = _FAULTS[fault]
-    fails = _instruction(_RETURN, value=_ERRNO | number)
-    yield _instruction(_LOAD, value=_NUMBER)
+    fails = instruction(RETURN, value=_ERRNO | number)
+    yield instruction(LOAD, value=NUMBER)
     for call in calls:
-        yield _instruction(_JUMP_IF_EQUAL, otherwise=4 if call == "write" else 1, value=_CALLS[call])
+        yield instruction(JUMP_IF_EQUAL, otherwise=4 if call == "write" else 1, value=CALLS[call])
         if call == "write":
             # Threads wake each other by writing eight bytes to a counter that is no file.
-            yield _instruction(_LOAD, value=_SIZE_OF_WRITE)
-            yield _instruction(_JUMP_IF_EQUAL, otherwise=1, value=8)
-            yield _instruction(_RETURN, value=_ALLOW)
+            yield instruction(LOAD, value=_SIZE_OF_WRITE)
+            yield instruction(JUMP_IF_EQUAL, otherwise=1, value=8)
+            yield instruction(RETURN, value=ALLOW)
         yield fails
     if opening:
         for call, flags in (("open", _FLAGS_OF_OPEN), ("openat", _FLAGS_OF_OPENAT)):
-            yield _instruction(_JUMP_IF_EQUAL, otherwise=4, value=_CALLS[call])
-            yield _instruction(_LOAD, value=flags)
-            yield _instruction(_JUMP_IF_SET, otherwise=1, value=opening)
+            yield instruction(JUMP_IF_EQUAL, otherwise=4, value=CALLS[call])
+            yield instruction(LOAD, value=flags)
+            yield instruction(_JUMP_IF_SET, otherwise=1, value=opening)
             yield fails
-            yield _instruction(_RETURN, value=_ALLOW)
-    yield _instruction(_RETURN, value=_ALLOW)
+            yield instruction(RETURN, value=ALLOW)
+    yield instruction(RETURN, value=ALLOW)
 
 
-def _instruction(code: int, *, then: int = 0, otherwise: int = 0, value: int) -> bytes:
+def instruction(code: int, *, then: int = 0, otherwise: int = 0, value: int) -> bytes:
     return struct.pack("HBBI", code, then, otherwise, value)

@@ -1,9 +1,10 @@
 """A process whose children work on an archive until they are killed, or until their disk fails: at a named point, or
-after a time.
+after a time; or of which one single call fails.
 
 It reads one order a line, as JSON: the archive's folder, the folder of the inputs, the name of a point ("" for none),
-how often that point is passed first, the seconds after which it happens (null for never), and what happens ("kill", or
-a fault of the disk). It answers each with one line of JSON: what the child said it had finished, and how it ended.
+how often that point is passed first, the seconds after which it happens (null for never), and what happens ("kill", a
+fault of the disk, or "call": then ``failing`` and ``error`` are those of `failing_call.answer`). It answers each with
+one line of JSON: what the child said it had finished, how it ended, and how many calls were seen.
 Children are forks, so that only this process pays for the imports.
 """
 
@@ -18,10 +19,12 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from socket import socket, socketpair
-from threading import Timer
+from random import Random
+from socket import recv_fds, send_fds, socket, socketpair
+from threading import Thread, Timer
 from typing import Any
 
+from archive.failing_call import answer, listen
 from archive.failing_disk import fail_from_now_on
 
 import rag.adapters.archive_lock as lock_module
@@ -60,7 +63,9 @@ POINTS: dict[str, Point] = {
     "before a removal": (SqliteCatalog, "remove", False),
     "inside a removal": (catalog_module, "remove_articles", True),
     "after a removal, before the indexes forget": (SqliteCatalog, "remove", True),
-    "after the words forgot": (TantivyIndex, "remove", True),
+    "in a removal, before the words are asked for anew": (SqliteCatalog, "reset_outbox", False),
+    "in a removal, before the words are cleared": (TantivyIndex, "clear", False),
+    "in a removal, after the words were cleared": (TantivyIndex, "clear", True),
     "after the vectors forgot": (ChromaIndex, "remove", True),
     "before a briefing is stored": (SqliteCatalog, "put_briefing", False),
     "after a briefing was stored": (SqliteCatalog, "put_briefing", True),
@@ -70,11 +75,18 @@ POINTS: dict[str, Point] = {
     "in a rebuild, after both were cleared": (ChromaIndex, "clear", True),
     "after a file was deleted": (os, "unlink", True),
 }
+SECOND = frozenset({"in a rebuild, before everything is asked for", "in a rebuild, before the words are cleared"})
+"""The points that a removal passes first."""
 OFTEN = frozenset(
     {"after a batch was stored", "inside a transaction", "between two articles", "after marking"}
     | {"after words, before they are marked", "after vectors, before they are marked", "after a file was deleted"}
 )
 """The points that the work passes at least four times."""
+
+
+def passes_before(point: str, chance: Random) -> int:
+    """How often the work passes the point before it happens."""
+    return chance.randrange(4) if point in OFTEN else int(point in SECOND)
 
 
 def work(dateline: Dateline, inputs: Path, say: Callable[[str], None]) -> None:
@@ -115,7 +127,9 @@ def interrupted(
 def child(order: dict[str, Any], out: socket) -> None:
     """Opens the archive as any command does, and works."""
     strike = partial(os.kill, os.getpid(), signal.SIGKILL)
-    if order["happens"] != "kill":
+    if order["happens"] == "call":
+        send_fds(out, [b"+"], [listen()])
+    elif order["happens"] != "kill":
         strike = partial(fail_from_now_on, order["happens"])
     if order["point"]:
         owner, name, afterwards = POINTS[order["point"]]
@@ -142,14 +156,28 @@ def carried_out(order: dict[str, Any]) -> dict[str, Any]:
             theirs.sendall(f"{kind}: {type(error).__name__}: {error}\n".encode())
             os._exit(1)
     theirs.close()
+    calls = list[int]()
     with ours:
+        if order["happens"] == "call":
+            answering = Thread(target=lambda: calls.append(_answer(ours, order)))
+            answering.start()
+            answering.join(LONGEST_S)
         said = _read(ours, pid)
     _, status = os.waitpid(pid, 0)
     return {
         "said": [line.decode() for line in said.splitlines()],
         "exit": os.waitstatus_to_exitcode(status),
         "seconds": time.monotonic() - started,
+        "calls": sum(calls),
     }
+
+
+def _answer(ours: socket, order: dict[str, Any]) -> int:
+    _, (listener, *_), _, _ = recv_fds(ours, 1, 1)
+    try:
+        return answer(listener, Path(order["folder"]), failing=order["failing"], error=order["error"])
+    finally:
+        os.close(listener)
 
 
 def _read(said: socket, pid: int) -> bytes:

@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 import pytest
 from archive.failing_disk import IS_SUPPORTED, Fault
-from archive.killed_archive import OFTEN, POINTS
+from archive.killed_archive import POINTS, passes_before
 from archive.undisturbed import Undisturbed, assert_completed, assert_nothing_reported_is_lost, undisturbed
 
 __all__ = ["undisturbed"]
@@ -36,7 +36,7 @@ def assert_one_clear_error(ended: dict[str, Any]) -> None:
 @pytest.mark.parametrize(("point", "fault"), NAMED)
 def test_a_disk_that_fails_at_a_named_point(tmp_path: Path, undisturbed: Undisturbed, point: str, fault: Fault) -> None:
     folder = tmp_path / "archive"
-    passes = random.Random(point).randrange(4) if point in OFTEN else 0
+    passes = passes_before(point, random.Random(point))
     ended = undisturbed.children.work(folder, point=point, passes=passes, happens=fault)
     if "rebuilt" not in ended["said"]:
         assert_one_clear_error(ended)

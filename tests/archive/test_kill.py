@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from archive.killed_archive import OFTEN, POINTS
+from archive.killed_archive import POINTS, passes_before
 from archive.undisturbed import Undisturbed, assert_completed, assert_nothing_reported_is_lost, undisturbed
 
 __all__ = ["undisturbed"]
@@ -36,7 +36,7 @@ def killed_at_any_time(whole: Undisturbed, folder: Path, chance: random.Random) 
 def test_killed_at_a_named_point_and_then_at_any_time(tmp_path: Path, undisturbed: Undisturbed, point: str) -> None:
     chance = random.Random(point)
     folder = tmp_path / "archive"
-    ended = undisturbed.children.work(folder, point=point, passes=chance.randrange(4) if point in OFTEN else 0)
+    ended = undisturbed.children.work(folder, point=point, passes=passes_before(point, chance))
     assert ended["exit"] == KILLED, ended
     assert_nothing_reported_is_lost(folder, ended["said"], undisturbed)
     for _ in range(KILLS_A_POINT - 1):

@@ -85,10 +85,17 @@ class Children:
         self, folder: Path, *, point: str = "", passes: int = 0, after_s: float | None = None, happens: str = "kill"
     ) -> dict[str, Any]:
         """What a child said and how it ended; ``happens`` at the point, or after the seconds, if either is given."""
-        order: dict[str, object] = {"folder": str(folder), "inputs": str(self._inputs), "happens": happens}
-        order |= {"point": point, "passes": passes}
+        return self._ordered(folder, {"happens": happens, "point": point, "passes": passes, "after_s": after_s})
+
+    def work_with_a_failing_call(self, folder: Path, *, failing: int | None, error: int = 0) -> dict[str, Any]:
+        """The same, where one call, counted from 0, that changes a file of the archive fails; or where none does."""
+        order = {"happens": "call", "failing": failing, "error": error, "point": "", "after_s": None}
+        return self._ordered(folder, order)
+
+    def _ordered(self, folder: Path, order: dict[str, object]) -> dict[str, Any]:
         assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(order | {"after_s": after_s}) + "\n")
+        whole = {"folder": str(folder), "inputs": str(self._inputs), **order}
+        self._process.stdin.write(json.dumps(whole) + "\n")
         self._process.stdin.flush()
         answer: dict[str, Any] = json.loads(self._read())
         return answer

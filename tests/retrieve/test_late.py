@@ -44,7 +44,7 @@ def tokens(vectors: list[list[float]], ids: tuple[int, ...]) -> TokenVectors:
 def test_a_word_of_the_question_that_the_passage_holds_is_as_near_as_can_be() -> None:
     late = LateInteraction(Memory(), embedder := FakeEmbedder())
     late.add([1, 2], embedder.embed_tokens(["the ferry stops", "a bridge opened"]))
-    best = late.nearest(late.read("ferry"), [1, 2, 3])
+    best = late.nearest(late.read(["ferry"])[1], [1, 2, 3])
     assert set(best) == {1, 2}, "a passage without stored pieces is left out"
     assert best[1][0] == pytest.approx(1.0, abs=0.03)
     assert best[2][0] < 0.8
@@ -57,7 +57,7 @@ def test_symbols_are_left_out_where_words_are_left() -> None:
 
 def test_only_the_pieces_inside_a_stretch_weigh() -> None:
     late = LateInteraction(Memory(), FakeEmbedder())
-    asked = late.read("ferry bridge")
+    _, asked = late.read(["ferry bridge"])
     weights = asked.within(0, 5)
     assert weights[0] > 0
     assert weights[1] == 0
