@@ -36,6 +36,7 @@ from rag.settings import Settings
 
 if TYPE_CHECKING:
     from rag.adapters.onnx_embedder import OnnxEmbedder
+    from rag.adapters.openai_llm import OpenAILLM
 
 USER_AGENT = f"Dateline/{__version__}"
 """What web servers and their robots.txt are told of who asks."""
@@ -81,7 +82,7 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
 
     @cache
     def model() -> LLM:
-        return _llm(settings)
+        return open_llm(settings)
 
     retriever = Retriever(catalog, words, vectors, queries, _reranker(settings, model), late=late)
 
@@ -113,10 +114,6 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
     def briefer_for(mode: Mode, shown: Catalog, setter: Typesetter) -> Briefer:
         return Briefer(shown, packaged, setter, writer() if mode == "llm" else None, zone=settings.zone, clock=now)
 
-    @cache
-    def briefer(mode: Mode) -> Briefer:
-        return briefer_for(mode, catalog, typesetter("page"))
-
     return Dateline(
         catalog=catalog,
         pipeline=pipeline,
@@ -126,7 +123,6 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
         retriever=retriever,
         answerers={"extract": lambda: answerer("extract"), "llm": lambda: answerer("llm")},
         checker=DraftChecker(catalog, retriever, remembering, passages=settings.passages),
-        briefers={"extract": lambda: briefer("extract"), "llm": lambda: briefer("llm")},
         press=Press(catalog, briefer_for, typesetter, reader_url=settings.reader_url),
         courier=_courier(settings),
         doctor=Doctor(catalog, indexer, archive=settings.archive),
@@ -209,6 +205,10 @@ def _reranker(settings: Settings, model: Callable[[], LLM]) -> Reranker | None:
             api_key=settings.reranker_api_key.get_secret_value() if settings.reranker_api_key else "",
             timeout_s=settings.reranker_timeout_s,
         )
+    if settings.reranker_folder:
+        from rag.adapters.onnx_reranker import OnnxReranker
+
+        return OnnxReranker(settings.reranker_folder.expanduser(), timeout_s=settings.reranker_timeout_s)
     if not settings.llamaindex_postprocessor:
         return None
     from rag.adapters.llamaindex_classes import NamedClass
@@ -239,13 +239,23 @@ def _endpoint(settings: Settings, path: str) -> dict[str, object]:
     return {name: value for name, value in given.items() if value}
 
 
-def _llm(settings: Settings) -> LLM:
+def open_llm(settings: Settings) -> LLM:
+    """The language model that the settings name. Raises UsageError where they name none."""
     if settings.llamaindex_llm:
         return _llamaindex_llm(settings)
-    from rag.adapters.openai_llm import OpenAILLM
-
     if not settings.model:
         raise UsageError("No model is configured. Set DATELINE_MODEL, or use --mode extract, which needs none.")
+    return _openai_llm(settings)
+
+
+def served_models(settings: Settings) -> list[str]:
+    """What the configured endpoint says that it serves. Raises ModelError."""
+    return _openai_llm(settings).served_models()
+
+
+def _openai_llm(settings: Settings) -> OpenAILLM:
+    from rag.adapters.openai_llm import OpenAILLM
+
     return OpenAILLM(
         settings.model,
         api_key=settings.openai_api_key.get_secret_value() if settings.openai_api_key else "",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from platformdirs import user_data_path
+from platformdirs import user_cache_path, user_data_path
 from pydantic import AliasChoices, Field, JsonValue, SecretStr, field_validator
 from pydantic_settings import (
     BaseSettings,
@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     """"minilm" (packaged), or a folder with model.onnx and tokenizer.json."""
     passages: Annotated[int, Field(gt=0)] = 8
     """How many passages an answer is looked for in."""
+    eval_cache: Path = Field(default_factory=lambda: user_cache_path("dateline", appauthor=False) / "eval")
+    """Where archives that sets of questions are about are kept between runs."""
 
     fetch_allow: Annotated[tuple[str, ...], NoDecode] = ()
     """Private addresses, networks (10.0.0.0/8) and host names that may be fetched from all the same."""
@@ -68,6 +70,11 @@ class Settings(BaseSettings):
     reader_url: str = ""
     """Where the app can be reached by the readers of a page; the page then has links and a code that lead there."""
 
+    sign_in_allow: Annotated[tuple[str, ...], NoDecode] = ()
+    """Who may use an app that asks for a sign-in: addresses, @domains, or * for everyone whom the provider knows."""
+    read_only: bool = False
+    """The app shows and answers, and changes nothing: for a shared screen."""
+
     reranker_url: str = ""
     """An endpoint that speaks Cohere's, Jina's or text-embeddings-inference's /rerank; it goes before a LlamaIndex
     postprocessor."""
@@ -75,6 +82,8 @@ class Settings(BaseSettings):
     reranker_api_key: SecretStr | None = None
     reranker_timeout_s: Annotated[float, Field(gt=0)] = 2.0
     """For one whole exchange; what is later leaves the search's own order."""
+    reranker_folder: Path | None = None
+    """A folder with model.onnx and tokenizer.json of a cross-encoder; an endpoint goes before it."""
 
     llamaindex_llm: str = ""
     """A LlamaIndex LLM class, as package.module.Class, that writes in place of the built-in client."""
@@ -105,7 +114,7 @@ class Settings(BaseSettings):
             raise ValueError('arguments are a JSON object, like {"temperature": 0}')
         return read
 
-    @field_validator("fetch_allow", mode="before")
+    @field_validator("fetch_allow", "sign_in_allow", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         """A list in dateline.toml; separated by commas or blanks in the environment."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from adapters.onnx_model import folder_with, mean_of_passage_ids
 from builders import an_article, stored_articles
 
 from rag.answer.answerer import INSTEAD
@@ -64,6 +65,16 @@ def test_the_settings_for_the_built_in_client_reach_a_class_that_has_fields_for_
     dateline = opened(tmp_path, llamaindex_llm="llamaindex_parts.Confiding", answer_tokens=77, model_timeout_s=3)
     with pytest.raises(ModelError, match=r"made with 77 tokens and 3\.0 s"):
         dateline.ask(QUESTION)
+
+
+def test_a_cross_encoder_in_a_folder_reorders_what_a_search_found(tmp_path: Path) -> None:
+    (tmp_path / "encoder").mkdir()
+    encoder = folder_with(tmp_path / "encoder", mean_of_passage_ids())
+    result = opened(tmp_path, reranker_folder=encoder, reranker_timeout_s=60).search("bridge")
+    scores = [hit.parts["reranked"] for hit in result.hits]
+    assert len(scores) == 2
+    assert scores == sorted(scores, reverse=True)
+    assert result.notes == ()
 
 
 def test_a_stock_postprocessor_that_asks_a_model_is_given_the_configured_one(tmp_path: Path) -> None:

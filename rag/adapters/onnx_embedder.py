@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from rag.adapters.onnx_files import Unusable, open_session, open_tokenizer
 from rag.domain.errors import EmbedderError
 from rag.ports import Span, TokenVectors
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
     from rag.ports import FloatArray
+
+T = TypeVar("T")
 
 PACKAGED = "minilm"
 PACKAGED_MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
@@ -110,14 +113,14 @@ class OnnxEmbedder:
         with self._lock:
             if self._session is None:
                 model, _ = self._files()
-                self._session = _open_session(model, self._checked(model, PACKAGED_MODEL_SHA256))
+                self._session = _opened(open_session, model, self._checked(model, PACKAGED_MODEL_SHA256))
             return self._session
 
     def _load_tokenizer(self) -> Tokenizer:
         with self._lock:
             if self._tokenizer is None:
                 _, file = self._files()
-                self._tokenizer = _open_tokenizer(file, self._checked(file, PACKAGED_TOKENIZER_SHA256))
+                self._tokenizer = _opened(open_tokenizer, file, self._checked(file, PACKAGED_TOKENIZER_SHA256))
             return self._tokenizer
 
     def _files(self) -> tuple[Path, Path]:
@@ -161,28 +164,11 @@ def _packaged(package: str, file: str) -> Path:
     )
 
 
-def _open_session(file: Path, model: bytes) -> InferenceSession:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3  # errors only: warnings about the graph would land on the user's stderr
+def _opened(opening: Callable[[Path, bytes], T], file: Path, content: bytes) -> T:
     try:
-        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # its own classes are not exported; all of them mean: unusable
-        raise EmbedderError(f"{file} is not a usable ONNX model ({_first_line(error)}).") from error
-
-
-def _open_tokenizer(file: Path, content: bytes) -> Tokenizer:
-    from tokenizers import Tokenizer
-
-    try:
-        tokenizer = Tokenizer.from_buffer(content)
-    except Exception as error:  # tokenizers raises no narrower class
-        raise EmbedderError(f"{file} is not a usable tokenizer ({_first_line(error)}).") from error
-    # The packaged file has both switched on, at 128 tokens: every text would count 128, long ones would lose the rest.
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
+        return opening(file, content)
+    except Unusable as error:
+        raise EmbedderError(str(error)) from error
 
 
 def _whole_input(tokenizer: Tokenizer, encoding: Encoding) -> Encoding:
@@ -245,7 +231,3 @@ def _unit(vectors: FloatArray) -> FloatArray:
 def _sha256(file: Path) -> str:
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]

@@ -13,8 +13,13 @@ from pathlib import Path
 import pytest
 from archive.failing_call import ERRORS
 from archive.failing_disk import IS_SUPPORTED
-from archive.test_failing_disk import assert_one_clear_error
-from archive.undisturbed import Undisturbed, assert_completed, assert_nothing_reported_is_lost, undisturbed
+from archive.undisturbed import (
+    Undisturbed,
+    assert_completed,
+    assert_nothing_reported_is_lost,
+    assert_one_clear_error,
+    undisturbed,
+)
 
 __all__ = ["undisturbed"]
 

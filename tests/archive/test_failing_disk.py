@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
 from archive.failing_disk import IS_SUPPORTED, Fault
 from archive.killed_archive import POINTS, passes_before
-from archive.undisturbed import Undisturbed, assert_completed, assert_nothing_reported_is_lost, undisturbed
+from archive.undisturbed import (
+    Undisturbed,
+    assert_completed,
+    assert_nothing_reported_is_lost,
+    assert_one_clear_error,
+    undisturbed,
+)
 
 __all__ = ["undisturbed"]
 
@@ -24,13 +30,6 @@ pytestmark = [
 FAULTS: tuple[Fault, ...] = get_args(Fault)
 NAMED = [(point, FAULTS[n % len(FAULTS)]) for n, point in enumerate(POINTS)]
 TIMES = 6
-
-
-def assert_one_clear_error(ended: dict[str, Any]) -> None:
-    """The child ended with status 1 and an error of ours that names the archive and says what to do."""
-    assert ended["exit"] == 1, ended
-    assert ended["said"][-1].startswith("refused: "), ended
-    assert "cannot be" in ended["said"][-1], ended
 
 
 @pytest.mark.parametrize(("point", "fault"), NAMED)

@@ -181,6 +181,13 @@ def assert_nothing_reported_is_lost(folder: Path, said: list[str], whole: Undist
     assert "briefed" not in said or catalog.briefings()
 
 
+def assert_one_clear_error(ended: dict[str, Any]) -> None:
+    """The child ended with status 1 and an error of ours that names the archive and says what to do."""
+    assert ended["exit"] == 1, ended
+    assert ended["said"][-1].startswith("refused: "), ended
+    assert "cannot be" in ended["said"][-1], ended
+
+
 def assert_citations_resolve(dateline: Dateline) -> None:
     """Of every stored briefing: each quote stands in the stored text at the place that is cited."""
     citations = list(cited([json.loads(stored) for _, _, stored in dateline.catalog.briefings()]))
