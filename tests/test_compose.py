@@ -72,7 +72,7 @@ def test_a_cross_encoder_in_a_folder_reorders_what_a_search_found(tmp_path: Path
     encoder = folder_with(tmp_path / "encoder", mean_of_passage_ids())
     result = opened(tmp_path, reranker_folder=encoder, reranker_timeout_s=60).search("bridge")
     scores = [hit.parts["reranked"] for hit in result.hits]
-    assert len(scores) == 2
+    assert len(scores) > 1
     assert scores == sorted(scores, reverse=True)
     assert result.notes == ()
 
