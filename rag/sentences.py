@@ -40,6 +40,13 @@ _OPENER = re.compile(
 _FOOTNOTE = re.compile(r"(?:\[\w{1,3}\]|[*†‡])+(?=\s|$)")
 # A title or its kind never ends a sentence before a name: nupunkt knows most, not these.
 _TITLE = re.compile(r"\b(?:Lt|Cmdr|Reps|Sens|Gens|Profs|Revs|Mx|Mme|Mlle|Dipl|Ing|Mgr|Spc|Ens|Pfc|Nr)\.\s*\Z")
+# German writes ordinals with a stop: "zum 1. Juli", "im 3. Quartal". Before a month more words than before any noun:
+# "I am 12. My brother is 9." is English.
+_DAY = re.compile(r"\b(?:am|ab|bis|dem|den|der|des|seit|und|vom|zum)\s+\d{1,2}\.\s*\Z")
+_GERMAN_MONTH = re.compile(
+    r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b"
+)
+_ORDINAL = re.compile(r"\b(?:das|dem|den|der|des|im|zum|zur)\s+\d{1,3}\.\s*\Z")
 _SAYING = (
     "said|says|say|asked|asks|added|adds|told|tells|wrote|writes|replied|replies|shouted|shouts|answered|warned|"
     "continued|explained|insisted|cried|wondered|quipped|joked|noted|declared|recalled|demanded|responded|argued"
@@ -128,6 +135,8 @@ def _after_closers(line: str, end: int) -> int:
 def _continues(before: str, after: str) -> bool:
     """Whether the sentence goes on behind a boundary that was proposed."""
     if _TITLE.search(before) or _NAME_WITH_CRY.search(before):
+        return True
+    if (_DAY.search(before) and _GERMAN_MONTH.match(after)) or (_ORDINAL.search(before) and after[:1].isupper()):
         return True
     if _QUOTED_CRY.search(before) and _ATTRIBUTION.match(after):
         return True

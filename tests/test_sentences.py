@@ -63,6 +63,23 @@ def test_news_text_is_split_where_its_sentences_end(marked: str) -> None:
     assert sentences(marked.replace("|", " ")) == marked.split("|")
 
 
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Die Brücke wird zum 1. Juli gesperrt.|Das sagte der Rat.",
+        "Vom 3. bis zum 14. März ruht die Fähre.|Danach fährt sie wieder.",
+        "Am Montag, dem 2. März, kam der Sturm.|Er blieb.",
+        "Im 3. Quartal fiel der Umsatz.|Der Preis stieg.",
+        "Die Wahl ist am 12. Oktober.|Im Mai war keine.",
+        "The vote is on May 12.|August was quiet.",
+        "I am 12.|My brother is 9.",
+        "The team came in at place 3.|Juli Weber led it.",
+    ],
+)
+def test_a_stop_behind_a_german_ordinal_ends_no_sentence(marked: str) -> None:
+    assert sentences(marked.replace("|", " ")) == marked.split("|")
+
+
 def test_chinese_sentences_need_no_space_between_them() -> None:
     assert sentences("他走了。她说：“不。”然后留下了。") == ["他走了。", "她说：“不。”", "然后留下了。"]
 
