@@ -42,11 +42,11 @@ _FOOTNOTE = re.compile(r"(?:\[\w{1,3}\]|[*†‡])+(?=\s|$)")
 _TITLE = re.compile(r"\b(?:Lt|Cmdr|Reps|Sens|Gens|Profs|Revs|Mx|Mme|Mlle|Dipl|Ing|Mgr|Spc|Ens|Pfc|Nr)\.\s*\Z")
 # German writes ordinals with a stop: "zum 1. Juli", "im 3. Quartal". Before a month more words than before any noun:
 # "I am 12. My brother is 9." is English.
-_DAY = re.compile(r"\b(?:am|ab|bis|dem|den|der|des|seit|und|vom|zum)\s+\d{1,2}\.\s*\Z")
+_DAY = re.compile(r"\b(?:[Aa]m|[Aa]b|[Bb]is|dem|den|[Dd]er|des|[Ss]eit|und|[Vv]om|[Zz]um)\s+\d{1,2}\.\s*\Z")
 _GERMAN_MONTH = re.compile(
     r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b"
 )
-_ORDINAL = re.compile(r"\b(?:das|dem|den|der|des|im|zum|zur)\s+\d{1,3}\.\s*\Z")
+_ORDINAL = re.compile(r"\b(?:[Dd]as|[Dd]em|[Dd]en|[Dd]er|[Dd]es|[Ii]m|[Zz]um|[Zz]ur)\s+\d{1,3}\.\s*\Z")
 _SAYING = (
     "said|says|say|asked|asks|added|adds|told|tells|wrote|writes|replied|replies|shouted|shouts|answered|warned|"
     "continued|explained|insisted|cried|wondered|quipped|joked|noted|declared|recalled|demanded|responded|argued"
