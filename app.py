@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from rag.ui import archive, ask, briefing
+from rag.ui import archive, ask, briefing, evaluation, health
 from rag.ui.frame import set_page
 from rag.ui.session import show
 
@@ -21,12 +21,22 @@ def archive_page() -> None:
     show(archive.page)
 
 
+def evaluation_page() -> None:
+    show(evaluation.page)
+
+
+def health_page() -> None:
+    show(health.page)
+
+
 set_page()
 st.navigation(
     [
         st.Page(ask_page, title="Ask", url_path="ask", default=True),
         st.Page(briefing_page, title="Briefing", url_path="briefing"),
         st.Page(archive_page, title="Archive", url_path="archive"),
+        st.Page(evaluation_page, title="Eval", url_path="eval"),
+        st.Page(health_page, title="Health", url_path="health"),
     ],
     position="top",
 ).run()

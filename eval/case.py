@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic import Field as Constraint
 
+from eval.rows import NotText, Problem, Row, decoded, jsonl_rows, yaml_rows
 from rag.domain.article import Field
 from rag.domain.errors import UsageError
 from rag.domain.question import Turn
@@ -42,7 +43,8 @@ Split = Literal["dev", "test"]
 class GoldQuote:
     """Words of an article that settle one fact; quotes with the same ``fact`` number are alternatives.
 
-    ``article`` is an id in the archive or else a title. For a false premise the quote is what corrects it.
+    ``article`` is an id in the archive or else a title. An empty ``quote`` means the whole article: sets that judge
+    documents know no more. For a false premise the quote is what corrects it.
     """
 
     article: str
@@ -50,10 +52,16 @@ class GoldQuote:
     quote: str
     fact: int
 
+    @property
+    def is_whole_article(self) -> bool:
+        return not self.quote
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A question and its gold. ``answers`` holds one tuple of acceptable wordings for each part of the answer.
+    """A question and its gold. ``answers`` holds one tuple of acceptable wordings for each part of the answer; it may
+    be empty for an answerable case whose gold is whole articles, which is there for the retrieval measures.
+
 
     ``forbidden`` is what no statement may say. ``as_of``: nothing published after that day may be used.
     ``line`` is where the case stands in its file, from 1.
@@ -90,9 +98,12 @@ def split_of(case_id: str) -> Split:
 
 
 def load_set(path: Path) -> CaseSet:
-    """Every case of a JSONL file. Raises UsageError naming the file, and each line that cannot be used and why."""
+    """Every case of a JSONL or YAML file (.yaml, .yml).
+
+    Raises UsageError naming the file, and each line that cannot be used and why.
+    """
     content = _read(path)
-    rows, problems = _rows(_decoded(path, content))
+    rows, problems = _checked(_rows(path, content))
     problems += _repeated([(line, row.id) for line, row in rows])
     problems += [
         (line, f"archive {row.archive!r} differs from {rows[0][1].archive!r} above; one file is about one archive")
@@ -102,7 +113,7 @@ def load_set(path: Path) -> CaseSet:
     if problems:
         raise SetUnusable(path, problems)
     if not rows:
-        raise UsageError(f"{path} holds no cases. docs/eval.md shows what a line looks like.")
+        raise UsageError(f"{path} holds no cases. docs/eval.md shows what one looks like.")
     cases = tuple(row.as_case(line) for line, row in rows)
     return CaseSet(path, hashlib.sha256(content).hexdigest(), rows[0][1].archive, cases)
 
@@ -128,8 +139,14 @@ class _TurnRow(_Strict):
 class _GoldRow(_Strict):
     article: str = Constraint(min_length=1)
     field: Field = "body"
-    quote: str = Constraint(min_length=1)
+    quote: str | None = Constraint(default=None, min_length=1)
     fact: int = 1
+
+    @model_validator(mode="after")
+    def _whole(self) -> _GoldRow:
+        if self.quote is None and self.field != "body":
+            raise ValueError("a field without a quote; leave both out where the whole article is meant")
+        return self
 
 
 class _CaseRow(_Strict):
@@ -151,7 +168,8 @@ class _CaseRow(_Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> _CaseRow:
-        if self.answerable and not (self.answers and all(self.answers)):
+        is_judged_by_article = bool(self.gold) and all(g.quote is None for g in self.gold)
+        if self.answerable and not (all(self.answers) if self.answers else is_judged_by_article):
             raise ValueError("answerable, but no acceptable answer is given")
         if not self.answerable and self.answers:
             raise ValueError("not answerable, but answers are given")
@@ -176,7 +194,7 @@ class _CaseRow(_Strict):
             history=tuple(Turn(t) if isinstance(t, str) else Turn(t.question, t.answer) for t in self.history),
             tags=tuple(self.tags),
             answers=_parts(self.answers),
-            gold=tuple(GoldQuote(g.article, g.field, g.quote, g.fact) for g in self.gold),
+            gold=tuple(GoldQuote(g.article, g.field, g.quote or "", g.fact) for g in self.gold),
             forbidden=tuple(self.forbidden),
             as_of=date.fromisoformat(self.as_of) if self.as_of else None,
             reviewed=self.reviewed,
@@ -198,27 +216,53 @@ def _read(path: Path) -> bytes:
         ) from error
 
 
-def _decoded(path: Path, content: bytes) -> str:
+def _rows(path: Path, content: bytes) -> Iterable[Row | Problem]:
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise SetUnusable(path, [(line, f"not UTF-8 (byte {error.start}); save the file as UTF-8")]) from error
+        text = decoded(content)
+    except NotText as error:
+        return [error.problem]
+    return yaml_rows(text) if path.suffix.lower() in (".yaml", ".yml") else jsonl_rows(text)
 
 
-def _rows(text: str) -> tuple[list[tuple[int, _CaseRow]], list[tuple[int, str]]]:
-    rows, problems = [], []
-    # Split at "\n" only: str.splitlines would also break at U+2028 and others, which JSON allows inside a string.
-    for line, content in enumerate(text.split("\n"), start=1):
-        if not content.strip():
+def _checked(rows: Iterable[Row | Problem]) -> tuple[list[tuple[int, _CaseRow]], list[tuple[int, str]]]:
+    good, problems = list[tuple[int, _CaseRow]](), list[tuple[int, str]]()
+    for row in rows:
+        if isinstance(row, Problem):
+            problems.append((row.line, row.reason))
             continue
         try:
-            rows.append((line, _CaseRow.model_validate(json.loads(content))))
-        except json.JSONDecodeError as error:
-            problems.append((line, f"not JSON: {error.msg} at column {error.colno}"))
+            good.append((row.line, _CaseRow.model_validate(row.value if row.typed else _typed(row.value))))
         except ValidationError as error:
-            problems += [(line, _reason(problem["loc"], problem["msg"])) for problem in error.errors()]
-    return rows, problems
+            problems += [(row.line_of(p["loc"]), _reason(p["loc"], p["msg"])) for p in error.errors()]
+    return good, problems
+
+
+def _typed(value: Any) -> Any:
+    """A row whose scalars are all text, as the fields want them; a field that is left empty counts as left out."""
+    if not isinstance(value, dict):
+        return value
+    row = {name: _WANTED.get(name, _as_it_is)(each) for name, each in value.items() if each is not None}
+    # An empty quote is one that was forgotten: it must not turn into the whole article.
+    for gold in row["gold"] if isinstance(row.get("gold"), list) else ():
+        if isinstance(gold, dict):
+            gold.update({n: "" if v is None else _WANTED.get(n, _as_it_is)(v) for n, v in gold.items()})
+    return row
+
+
+def _truth(text: Any) -> Any:
+    return _TRUTHS.get(text.lower(), text) if isinstance(text, str) else text
+
+
+def _number(text: Any) -> Any:
+    return int(text) if isinstance(text, str) and text.isdecimal() else text
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+_TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
+_WANTED = {"answerable": _truth, "reviewed": _truth, "fact": _number}
 
 
 def _reason(place: tuple[int | str, ...], message: str) -> str:

@@ -13,7 +13,10 @@ from rag.domain.evidence import Citation
 
 @dataclass(frozen=True, slots=True)
 class GoldSpan:
-    """Where a gold quote stands: characters [start, end) of one field of one article's version."""
+    """Where a gold quote stands: characters [start, end) of one field of one article's version.
+
+    ``whole``: the gold is the article as such, and the characters are all of its body.
+    """
 
     article_id: str
     version: int
@@ -21,9 +24,15 @@ class GoldSpan:
     start: int
     end: int
     fact: int
+    whole: bool = False
 
     def inside(self, citation: Citation) -> bool:
-        """Whether a reader who opens the citation sees every character of the gold quote highlighted."""
+        """Whether a reader who opens the citation sees every character of the gold quote highlighted.
+
+        Gold that is a whole article is met by any citation of that version.
+        """
+        if self.whole:
+            return (citation.article_id, citation.version) == (self.article_id, self.version)
         same = (citation.article_id, citation.version, citation.field) == (self.article_id, self.version, self.field)
         return same and citation.start <= self.start and self.end <= citation.end
 
@@ -61,6 +70,9 @@ def _locate(gold: GoldQuote, versions: list[Version]) -> GoldSpan | str:
     if len(versions) > 1:
         return f"the archive holds {len(versions)} articles titled {gold.article!r}; give the id instead"
     version = versions[0]
+    if gold.is_whole_article:
+        length = len(version.article.body)
+        return GoldSpan(version.article_id, version.number, "body", 0, length, gold.fact, whole=True)
     text = version.article.text(gold.field)
     count = text.count(gold.quote)
     if count != 1:

@@ -2,32 +2,50 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from eval.archive import all_versions, build_archive
-from eval.case import Case, CaseSet, load_set
-from eval.folder import Answered, Failed, RunFolder
-from eval.gold import GoldSpan, locate_gold
-from eval.record import record_run
-from eval.reply import Outcome, Reply
-from eval.report import as_json
-from eval.scores import RunReport, Scored, score
-from eval.systems import SYSTEMS, check_system
-from eval.systems.system import System
+from eval.archive import all_versions, kept_archive
+from eval.asking import Job, ask
+from eval.budget import Budget, Question, Spending, drawn
+from eval.case import CaseSet, load_set
+from eval.folder import Answered, Asked, Result, RunFolder
+from eval.gold import locate_gold
+from eval.record import RunRecord, question_key, record_run
+from eval.reports.run_json import run_as_json
+from eval.rescore import report_of
+from eval.scores import RunReport
+from eval.systems import check_system, system_named
+from eval.systems.own import is_own
+from eval.workers import ask_in_workers
 from rag.compose import now, open_embedder
 from rag.dateline import Dateline
-from rag.domain.errors import DatelineError, ModelKeyMissing, ModelKeyRefused, ModelUnknown
-from rag.domain.evidence import Citation
 from rag.settings import Settings
 
 SETS = Path(__file__).parent / "sets"
-_SETUP_ERRORS = (ModelKeyMissing, ModelKeyRefused, ModelUnknown)
-"""Every question would fail alike: these end the run at once."""
+FEW_QUESTIONS = 50
+"""For fewer, processes of their own cost more time than they save: each takes some seconds to start."""
+MOST_WORKERS = 4
+"""That are started without being asked for: each holds the embedding model and its archive in memory."""
+
+Progress = Callable[[int, int], None]
+"""Hears (questions done, questions in all)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a set is asked. ``workers`` None: `fitting_workers`. ``reuse`` is the folder of an earlier run whose answers
+    are taken over where nothing that they depend on has changed. ``seed`` draws the questions that a budget allows."""
+
+    workers: int | None = None
+    repeats: int = 1
+    budget: Budget = Budget()
+    seed: int = 0
+    reuse: Path | None = None
 
 
 def run_set(
@@ -36,9 +54,11 @@ def run_set(
     system: str = "dateline",
     out: Path | None,
     settings: Settings,
-    progress: Callable[[int, int], None] | None,
+    progress: Progress | None,
+    plan: Plan = Plan(),
+    say: Callable[[str], None] | None = None,
 ) -> RunReport:
-    """Ask every question of the set and score the replies; ``progress`` hears (questions done, questions in all).
+    """Ask every question of the set and score the replies; ``say`` hears what else the user should know.
 
     The record goes to the folder ``out``; a run that was cut short there goes on where it stopped, and its failed
     questions are asked again. Raises UsageError before anything is asked where the set, the system or the folder
@@ -46,25 +66,39 @@ def run_set(
     """
     check_system(system, settings)
     cases = load_set(find_set(set_path))
+    earlier = RunFolder(plan.reuse) if plan.reuse is not None else None
+    earlier_record = earlier.record() if earlier else None
+    dateline, archive = kept_archive(cases, settings)
+    versions = list(all_versions(dateline))
+    gold = locate_gold(cases, versions)
     with _folder(out) as folder:
-        dateline = build_archive(cases, folder.archive, settings)
-        versions = list(all_versions(dateline))
-        gold = locate_gold(cases, versions)
-        embedder = open_embedder(settings).fingerprint
         record = folder.begin(
             record_run(
                 cases,
-                system=system,
+                system=Path(system).name,
                 settings=settings,
-                embedder=embedder,
+                embedder=open_embedder(settings).fingerprint,
                 articles=versions,
                 started=now().isoformat(timespec="seconds"),
-            )
+                own_file=Path(system) if is_own(system) else None,
+                repeats=plan.repeats,
+                seed=plan.seed,
+            ),
+            cases,
+            gold,
         )
-        results = _ask_all(cases, SYSTEMS[system](dateline, settings), dateline, folder, progress or _unheard)
-        questions = tuple(_scored(case, results[case.id], gold) for case in cases.cases)
-        report = RunReport(replace(record, finished=now().isoformat(timespec="seconds")), questions)
-        folder.finish(report.record, as_json(report))
+        # What was asked more often before stays asked that often.
+        record = replace(record, repeats=max(plan.repeats, record.repeats))
+        asking = _Asking(cases, record, folder, plan)
+        if earlier and earlier_record:
+            (say or _unheard)(asking.take_over(earlier, earlier_record))
+        results = asking.results(Job(system, archive, settings), dateline, progress or _unheard)
+        if asking.spent:
+            (say or _unheard)(f"The budget of {asking.spent} is spent. The same command asks the next questions.")
+        is_whole = len(results) == len(asking.questions)
+        finished = now().isoformat(timespec="seconds") if is_whole else ""
+        report = report_of(replace(record, finished=finished), cases, gold, results)
+        folder.finish(report.record, run_as_json(report), results.values())
     return report
 
 
@@ -75,58 +109,103 @@ def find_set(path: Path) -> Path:
     return shipped if is_named and not path.exists() and shipped.exists() else path
 
 
-def _ask_all(
-    cases: CaseSet, system: System, dateline: Dateline, folder: RunFolder, progress: Callable[[int, int], None]
-) -> Mapping[str, Answered | Failed]:
-    results: dict[str, Answered | Failed] = {**folder.answered()}
-    for done, case in enumerate(cases.cases, start=1):
-        if case.id not in results:
-            results[case.id] = _ask(case, system, dateline)
-            folder.append(results[case.id])
-        progress(done, len(cases.cases))
-    return results
+def fitting_workers(questions: int, system: str, settings: Settings) -> int:
+    """Where only this machine works, as many as it has cores. One where a model is asked, whose server may serve one
+    at a time, and for a user's own system, of which nothing is known."""
+    if questions < FEW_QUESTIONS or settings.writer or is_own(system):
+        return 1
+    return min(os.cpu_count() or 1, MOST_WORKERS)
 
 
-def _ask(case: Case, system: System, dateline: Dateline) -> Answered | Failed:
-    started = time.perf_counter()
-    try:
-        reply = system.answer(case)
-    except _SETUP_ERRORS:
-        raise
-    except DatelineError as error:
-        return Failed(case.id, str(error))
-    latency_ms = (time.perf_counter() - started) * 1e3
-    return Answered(case.id, reply, _stored(reply, dateline), latency_ms)
+class _Asking:
+    """The questions of a run, those that are answered already, and the asking of the others."""
+
+    def __init__(self, cases: CaseSet, record: RunRecord, folder: RunFolder, plan: Plan) -> None:
+        self.questions = [(case, repeat) for case in cases.cases for repeat in range(1, record.repeats + 1)]
+        self.spent = ""
+        self._cases = {case.id: case for case in cases.cases}
+        self._record = record
+        self._folder = folder
+        self._plan = plan
+        wanted = {_asked(question) for question in self.questions}
+        self._known: dict[Asked, Result] = {at: row for at, row in folder.answered().items() if at in wanted}
+
+    def take_over(self, earlier: RunFolder, earlier_record: RunRecord) -> str:
+        """Copies the earlier run's answers that still hold into this one; returns a sentence about how many."""
+        by_key = {row.key: row for row in earlier.answered().values()}
+        taken = 0
+        for question in self._open():
+            if found := by_key.get(self._key(question)):
+                self._keep(replace(found, case_id=question[0].id, repeat=question[1]))
+                taken += 1
+        left = len(self._open())
+        return taken_over(taken, left, earlier.path, self._record.reasons_to_ask(earlier_record))
+
+    def results(self, job: Job, dateline: Dateline, progress: Progress) -> dict[Asked, Result]:
+        """The results in the order of the set, of all questions but those that the budget did not allow."""
+        waiting = self._open()
+        if self._plan.budget.is_limited:
+            waiting = drawn(waiting, self._plan.seed)
+        spending = Spending(self._plan.budget)
+        total = len(self.questions)
+        done = total - len(waiting)
+        if done:
+            progress(done, total)
+        for result in self._answers(spending.affordable(waiting), len(waiting), job, dateline):
+            spending.count(result)
+            self._keep(result)
+            done += 1
+            progress(done, total)
+        self.spent = spending.spent if done < total else ""
+        return {at: self._known[at] for at in map(_asked, self.questions) if at in self._known}
+
+    def _answers(self, questions: Iterable[Question], count: int, job: Job, dateline: Dateline) -> Iterator[Result]:
+        workers = self._plan.workers or fitting_workers(count, job.system, job.settings)
+        if min(workers, count) > 1:
+            yield from ask_in_workers(questions, job, min(workers, count))
+            return
+        system = system_named(job.system)(dateline, job.settings)
+        for question in questions:
+            yield ask(question, system, dateline)
+
+    def _open(self) -> list[Question]:
+        return [question for question in self.questions if _asked(question) not in self._known]
+
+    def _keep(self, result: Result) -> None:
+        if isinstance(result, Answered) and not result.key:
+            result = replace(result, key=self._key((self._cases[result.case_id], result.repeat)))
+        self._known[result.case_id, result.repeat] = result
+        self._folder.append(result)
+
+    def _key(self, question: Question) -> str:
+        return question_key(self._record, *question)
 
 
-def _stored(reply: Reply, dateline: Dateline) -> tuple[str | None, ...]:
-    return tuple(_slice(citation, dateline) for citation in reply.citations)
+def taken_over(taken: int, left: int, earlier: Path, changed: Sequence[str]) -> str:
+    """A sentence about what an earlier run spares this one; ``changed`` is what has changed for all of its answers."""
+    answers = f"{taken} answer is" if taken == 1 else f"{taken} answers are"
+    questions = f"{left} question is" if left == 1 else f"{left} questions are"
+    unanswered = "it is new, was changed, or was" if left == 1 else "they are new, were changed, or were"
+    why = f"{' and '.join(changed)} changed" if changed else f"{unanswered} not answered there"
+    return f"{answers} taken over from {earlier}, {questions} to be asked{f': {why}' if left else ''}."
 
 
-def _slice(citation: Citation, dateline: Dateline) -> str | None:
-    """What the catalog holds at the citation's offsets; None where that version is not there."""
-    version = dateline.catalog.version(citation.article_id, citation.version)
-    return version.article.text(citation.field)[citation.start : citation.end] if version else None
-
-
-def _scored(case: Case, result: Answered | Failed, gold: Mapping[str, tuple[GoldSpan, ...]]) -> Scored:
-    if isinstance(result, Failed):
-        return Scored(case, {}, failed=result.reason)
-    return score(
-        Outcome(case=case, gold=gold[case.id], reply=result.reply, stored=result.stored, latency_ms=result.latency_ms)
-    )
+def _asked(question: Question) -> Asked:
+    case, repeat = question
+    return case.id, repeat
 
 
 @contextmanager
 def _folder(out: Path | None) -> Iterator[RunFolder]:
     """The run's folder; without ``out`` one that is gone afterwards."""
     if out is not None:
-        yield RunFolder(out)
+        folder = RunFolder(out)
+        folder.make()
+        yield folder
         return
-    # A store that still holds its files open (on Windows) must not turn a finished run into an error.
-    with TemporaryDirectory(prefix="dateline-eval-", ignore_cleanup_errors=True) as folder:
-        yield RunFolder(Path(folder))
+    with TemporaryDirectory(prefix="dateline-eval-") as path:
+        yield RunFolder(Path(path))
 
 
-def _unheard(_done: int, _total: int) -> None:
+def _unheard(*_: object) -> None:
     """Nobody listens."""

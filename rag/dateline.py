@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import IO, Literal
@@ -13,21 +13,22 @@ from rag.answer.draft import DraftChecker
 from rag.archive.doctor import Doctor
 from rag.archive.remove import Remover
 from rag.archive.restore import Restorer
-from rag.brief.briefer import Briefer
-from rag.domain.answer import Answer, AnswerEvent
-from rag.domain.article import ArticleRecord, Version
-from rag.domain.briefing import Briefing, Paper
+from rag.domain.answer import Answer, AnswerEvent, Step, Understood
+from rag.domain.article import ArticleRecord, Change, Version
+from rag.domain.briefing import Paper
 from rag.domain.check import CheckEvent, DraftReport
 from rag.domain.errors import ArticleNotFound, ArticleRemoved
 from rag.domain.health import HealthCheck
 from rag.domain.ingest import IngestProgress, IngestReport
-from rag.domain.question import Filters, Question, Turn
+from rag.domain.profile import NO_PROFILE, Profile
+from rag.domain.question import Filters, Question, Reading, Turn
 from rag.domain.search import SearchResult
 from rag.habits.courier import Courier
-from rag.habits.press import Press
+from rag.habits.press import Press, Printed
+from rag.ingest.changes import changes_between
 from rag.ingest.pipeline import Pipeline
 from rag.ingest.subscriptions import Subscriptions
-from rag.ports import Catalog, Clock, Typeset
+from rag.ports import Catalog, Clock
 from rag.retrieve.retriever import Retriever
 from rag.retrieve.understand import refuse_unknown_sources, understand
 
@@ -43,7 +44,6 @@ class Dateline:
     retriever: Retriever
     answerers: Mapping[Mode, Callable[[], Answerer]]
     checker: DraftChecker
-    briefers: Mapping[Mode, Callable[[], Briefer]]
     press: Press
     """Editions and profiles: briefings made for a reader, kept under numbers."""
     courier: Courier
@@ -91,13 +91,30 @@ class Dateline:
         return answer
 
     def ask_streamed(
-        self, text: str, *, filters: Filters | None = None, history: Sequence[Turn] = (), mode: Mode | None = None
+        self,
+        text: str,
+        *,
+        filters: Filters | None = None,
+        history: Sequence[Turn] = (),
+        mode: Mode | None = None,
+        without: Collection[Reading] = (),
     ) -> Generator[AnswerEvent, None, None]:
-        """Steps and statements as they pass the check; last the whole Answer. Closing the iterator stops the model."""
-        question = self._understood(text, filters, history)
+        """What was understood, then steps and statements as they pass the check; last the whole Answer.
+
+        ``without`` is what its asker takes back of an earlier understanding. Closing the iterator stops the model.
+        """
+        yield Step("understanding the question")
+        question = self._understood(text, filters, history, without)
+        yield Understood(question.readings)
         yield from self.answerers[mode or self.mode]().stream(question)
 
-    def _understood(self, text: str, filters: Filters | None, history: Sequence[Turn] = ()) -> Question:
+    def _understood(
+        self,
+        text: str,
+        filters: Filters | None,
+        history: Sequence[Turn] = (),
+        without: Collection[Reading] = (),
+    ) -> Question:
         return understand(
             text,
             filters=filters or Filters(),
@@ -105,6 +122,7 @@ class Dateline:
             sources=self.catalog.sources(),
             sections=self.catalog.sections(),
             today=self.clock().astimezone(self.zone).date(),
+            without=without,
         )
 
     def check(self, text: str, *, filters: Filters | None = None) -> DraftReport:
@@ -128,6 +146,10 @@ class Dateline:
             raise ArticleRemoved(article_id, tombstone.removed)
         raise ArticleNotFound(article_id)
 
+    def changes(self, older: Version, newer: Version) -> tuple[Change, ...]:
+        """What leads from one version of an article to a later one."""
+        return changes_between(older.article, newer.article)
+
     def articles(self, *, limit: int = 100, offset: int = 0, filters: Filters | None = None) -> list[Version]:
         """The newest versions, latest published first."""
         return self.catalog.articles(limit=limit, offset=offset, filters=filters or Filters())
@@ -139,17 +161,20 @@ class Dateline:
         since: date | None = None,
         until: date | None = None,
         topic: str = "",
-        paper: Paper = "a4",
+        paper: Paper | None = None,
+        profile: Profile = NO_PROFILE,
         mode: Mode | None = None,
-    ) -> tuple[Briefing, Typeset]:
-        """One page about ``day`` (or since..until, inclusive), stored, and its PDF."""
-        return self.briefers[mode or self.mode]().brief(
-            day, since=since or day, until=until or day, topic=topic, paper=paper
+    ) -> Printed:
+        """One page about ``day`` (or since..until, inclusive), stored as an edition, and its PDF."""
+        return self.press.publish(
+            day,
+            since=since or day,
+            until=until or day,
+            topic=topic,
+            paper=paper,
+            profile=profile,
+            mode=mode or self.mode,
         )
-
-    def typeset(self, briefing: Briefing) -> Typeset:
-        """The PDF of a briefing that was stored earlier."""
-        return self.briefers["extract"]().typeset(briefing)
 
     def check_health(self) -> list[HealthCheck]:
         """What `dateline doctor` prints."""

@@ -189,6 +189,9 @@ class Catalog(Protocol):
     def edition_entries(self, *, day: date | None = None, limit: int = 100) -> list[EditionEntry]:
         """Newest first; of one date or of all."""
 
+    def usage_by_model(self) -> dict[str, Usage]:
+        """What the editions cost in tokens, by the model that wrote them."""
+
     def last_edition(self, *, profile: str, topic: str, before: date = date.max) -> StoredEdition | None:
         """The newest for that profile and topic with the latest date, of those dated before that day."""
 

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,13 +47,22 @@ class Ran:
 Cli = Callable[..., Ran]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def eval_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Archives of sets are kept for the tests' own time, and nothing in the user's cache is touched."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATELINE_EVAL_CACHE", str(tmp_path_factory.mktemp("eval-cache")))
+        yield
+
+
 @pytest.fixture
 def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Cli:
     """`cli("ask", "When?")` in an empty folder, with no settings but an archive of this test's own."""
     from rag.cli.main import run
 
     for name in [name for name in os.environ if name.startswith(("DATELINE_", "OPENAI_"))]:
-        monkeypatch.delenv(name)
+        if name != "DATELINE_EVAL_CACHE":
+            monkeypatch.delenv(name)
     monkeypatch.setenv("DATELINE_ARCHIVE", str(tmp_path / "archive"))
     monkeypatch.setenv("DATELINE_TIMEZONE", "UTC")
     (tmp_path / "desk").mkdir()

@@ -9,7 +9,7 @@ from builders import a_version
 from eval.case import Case
 from eval.gold import GoldSpan
 from eval.record import PromptUsed, RunRecord
-from eval.reply import Outcome, Reply, Said
+from eval.reply import Backing, Confidence, Outcome, Ranked, Reply, Said, Witness
 from rag.domain.article import Version
 from rag.domain.evidence import Citation, cite
 
@@ -41,15 +41,25 @@ def the_gold(quote: str, *, fact: int = 1, version: Version = BRIDGE) -> GoldSpa
     return GoldSpan(version.article_id, version.number, "body", start, start + len(quote), fact)
 
 
-def a_reply(text: str, *cited: str, short: str = "") -> Reply:
-    """One statement that cites the given words of the bridge article."""
-    return Reply(said=(Said(text, tuple(the_citation(quote) for quote in cited), short),))
+def the_passage(quote: str, version: Version = BRIDGE) -> Ranked:
+    """The words ``quote`` as a retrieved passage."""
+    start = version.article.body.index(quote)
+    return Ranked(version.article_id, version.number, "body", start, start + len(quote), 1.0)
 
 
-def an_outcome(case: Case, reply: Reply, *gold: GoldSpan, latency_ms: float = 5.0) -> Outcome:
-    """With citations that quote what is stored."""
-    stored = tuple(citation.quote for citation in reply.citations)
-    return Outcome(case=case, gold=gold, reply=reply, stored=stored, latency_ms=latency_ms)
+def a_reply(text: str, *cited: str, short: str = "", sure: float | None = None) -> Reply:
+    """One statement that cites the given words of the bridge article; ``sure`` is a probability."""
+    said = Said(text, tuple(the_citation(quote) for quote in cited), short)
+    return Reply(said=(said,), confidence=None if sure is None else Confidence(sure, "probability"))
+
+
+def an_outcome(
+    case: Case, reply: Reply, *gold: GoldSpan, backing: tuple[Backing, ...] = (), latency_ms: float = 5.0
+) -> Outcome:
+    """With citations that quote what is stored, of articles that are no copies."""
+    citations = reply.citations
+    witness = Witness(tuple(c.quote for c in citations), tuple(c.article_id for c in citations), backing)
+    return Outcome(case=case, gold=gold, reply=reply, witness=witness, latency_ms=latency_ms)
 
 
 DECLINED = Reply(declined="no_evidence")

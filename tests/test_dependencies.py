@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-REQUIREMENT = re.compile(r"(?P<name>[a-z0-9-]+)(?P<bounds>[^;]*)")
+REQUIREMENT = re.compile(r"(?P<name>[a-z0-9-]+)(?P<bounds>[^;]*)(?:;.*)?")
 LOCKED = re.compile(r"^(?P<name>[a-z0-9-]+)==", re.MULTILINE)
 
 

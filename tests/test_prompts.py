@@ -30,6 +30,11 @@ INPUTS = {
         "failures": "the cited text does not have the number forty hours",
         "evidence": EVIDENCE,
     },
+    "judge": {
+        "question": "How long did the talks last?",
+        "accepted": "part 1: «nine hours» / «about nine hours»",
+        "given": "The talks lasted some nine hours.",
+    },
     "briefing": {"title": "Cardiva talks end without a deal", "evidence": EVIDENCE},
 }
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from eval.stats import bootstrap_mean
+from eval.statistics.means import bootstrap_mean
 from rag.domain.article import Article, Published
 from rag.ingest.decoding import Unreadable
 from rag.ingest.readers.html import parse_html

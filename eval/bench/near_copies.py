@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from eval.bench.near_copies_set import HALVES, Half, Pair, read_pairs
-from eval.stats import bootstrap_mean
+from eval.statistics.means import bootstrap_mean
 from rag.domain.article import Article
 from rag.ingest.near_copies import find_origin, likeness, signature
 

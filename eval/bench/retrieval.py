@@ -24,7 +24,7 @@ from time import perf_counter
 import numpy as np
 
 from eval.bench.retrieval_sets import SETS, Collection, Figures, Judged, load
-from eval.stats import Mean, bootstrap_mean
+from eval.statistics.means import Mean, bootstrap_mean
 from rag.compose import open_dateline, open_embedder
 from rag.dateline import Dateline
 from rag.domain.question import Clause, Filters, Question

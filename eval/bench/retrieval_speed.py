@@ -22,7 +22,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.stats import bootstrap_mean
+from eval.statistics.means import bootstrap_mean
 from rag.compose import open_dateline, open_embedder
 from rag.dateline import Dateline
 from rag.domain.article import Article, Published, Version

@@ -24,7 +24,7 @@ from typing import Literal, get_args
 from zlib import crc32
 
 from eval.bench.retrieval_sets import success_at
-from eval.stats import bootstrap_mean
+from eval.statistics.means import bootstrap_mean
 from rag.compose import open_dateline
 from rag.dateline import Dateline
 from rag.domain.question import Clause, Filters

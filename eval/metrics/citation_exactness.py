@@ -13,5 +13,5 @@ def citation_exactness(outcome: Outcome) -> float | None:
     citations = outcome.reply.citations
     if not citations:
         return None
-    exact = [c.quote == stored for c, stored in zip(citations, outcome.stored, strict=True)]
+    exact = [c.quote == stored for c, stored in zip(citations, outcome.witness.stored, strict=True)]
     return sum(exact) / len(exact)

@@ -13,7 +13,7 @@ from typing import Any
 
 from eval.archive import all_versions
 from eval.case import Case
-from eval.reply import Reply, Said
+from eval.reply import Confidence, Ranked, Reply, Said
 from eval.systems.refusals import is_refusal
 from rag.compose import open_embedder
 from rag.dateline import Dateline
@@ -22,6 +22,7 @@ from rag.domain.errors import ModelError, ModelKeyMissing, UsageError
 from rag.domain.evidence import Citation, cite
 from rag.domain.passage import Passage
 from rag.ports import Embedder
+from rag.sentences import sentence_spans
 from rag.settings import Settings
 
 HOSTED = "https://api.openai.com/v1"
@@ -30,6 +31,7 @@ CONTEXT_TOKENS = 3_900
 _LATER_THAN_ALL = 9999_12_31
 _UNSEEN = ["article_id", "version", "start", "day"]
 _MARK = re.compile(r"\[(\d+(?:\s*,\s*\d+)*)\]")
+_MARK_AND_SPACE = re.compile(rf"\s*{_MARK.pattern}")
 
 Ask = Callable[["Stock", Case], tuple[str, list[Any], bool]]
 """(text, source nodes, whether "[2]" in the text chooses among the nodes)."""
@@ -67,11 +69,17 @@ class Stock:
             raise ModelError(
                 f"The model at {endpoint} failed: {error}. Check OPENAI_BASE_URL and the model."
             ) from error
-        if is_refusal(text):
-            return Reply(declined="said_so", model=self._settings.model)
-        cited = [nodes[n] for n in _marks(text) if n < len(nodes)] if are_marked else nodes
-        citations = (self._citation(node) for node in cited)
-        return Reply(said=(Said(text, tuple(c for c in citations if c)),), model=self._settings.model)
+        places = [self._citation(node) for node in nodes]
+        ranked = tuple(_ranked(place, node) for place, node in zip(places, nodes, strict=True) if place)
+        said = tuple(_sentences(text, places)) if are_marked else (Said(text, tuple(p for p in places if p)),)
+        if is_refusal(text) or not said:
+            return Reply(declined="said_so", ranked=ranked, model=self._settings.model)
+        return Reply(
+            said=said,
+            ranked=ranked,
+            confidence=Confidence(ranked[0].score, "score") if ranked else None,
+            model=self._settings.model,
+        )
 
     def _citation(self, node: Any) -> Citation | None:
         """The node's place in the stored text; None where its text is not there any more as it was."""
@@ -215,6 +223,21 @@ def _published_until(case: Case) -> Any:
         return None
     latest = int(case.as_of.strftime("%Y%m%d"))
     return MetadataFilters(filters=[MetadataFilter(key="day", value=latest, operator=FilterOperator.LTE)])
+
+
+def _ranked(place: Citation, node: Any) -> Ranked:
+    return Ranked(place.article_id, place.version, place.field, place.start, place.end, float(node.score or 0.0))
+
+
+def _sentences(text: str, places: Sequence[Citation | None]) -> Iterator[Said]:
+    """Each sentence with what its own marks cite, the marks taken out: no reader's answer holds a "1" for them."""
+    # A mark behind the full stop belongs to the sentence before it.
+    text = re.sub(rf"([.!?])((?:\s*{_MARK.pattern})+)", r"\2\1", text)
+    for start, end in sentence_spans(text):
+        sentence = text[start:end]
+        cited = [places[n] for n in _marks(sentence) if n < len(places)]
+        if bare := _MARK_AND_SPACE.sub("", sentence).strip():
+            yield Said(bare, tuple(place for place in cited if place))
 
 
 def _marks(text: str) -> Sequence[int]:

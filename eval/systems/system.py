@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from collections.abc import Iterable
+
 from eval.case import Case
-from eval.reply import Reply
+from eval.reply import Ranked, Reply
+from rag.domain.passage import Hit
 from rag.domain.question import Filters
 
 
@@ -22,3 +25,18 @@ class System(Protocol):
 def allowed(case: Case) -> Filters:
     """What may be searched for a case: everything, or what was published up to its ``as_of``."""
     return Filters(until=case.as_of)
+
+
+def ranked(hits: Iterable[Hit], *, part: str = "") -> tuple[Ranked, ...]:
+    """Hits as a ranking, in the order given; ``part`` names the part of the score that they are ranked by."""
+    return tuple(
+        Ranked(
+            hit.passage.article_id,
+            hit.passage.version,
+            "body",
+            hit.passage.start,
+            hit.passage.end,
+            hit.parts.get(part, 0.0) if part else hit.score,
+        )
+        for hit in hits
+    )

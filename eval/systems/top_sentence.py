@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from eval.case import Case
-from eval.reply import Reply, Said
-from eval.systems.system import allowed
+from eval.reply import Confidence, Reply, Said
+from eval.systems.system import allowed, ranked
 from rag.compose import open_embedder
 from rag.dateline import Dateline
 from rag.domain.evidence import cite
@@ -20,6 +20,8 @@ from rag.sentences import sentence_spans
 from rag.settings import Settings
 
 _DEPTH = 50
+_TOLD = 10
+"""As many passages as the measures of retrieval look at."""
 _WORD = re.compile(r"\w+")
 
 Fit = Callable[[str, Sequence[str]], Sequence[float]]
@@ -35,21 +37,27 @@ class TopSentence:
         self._fit = fit
 
     def answer(self, case: Case) -> Reply:
-        """The sentence, cited; declined only where the ranking holds nothing at all."""
+        """The sentence, cited, as sure as it fits; declined only where the ranking holds nothing at all."""
         hits = self._dateline.search(case.question, k=_DEPTH, filters=allowed(case)).hits
-        best = max(hits, key=lambda hit: hit.parts.get(self._ranking, 0.0), default=None)
-        if best is None or best.parts.get(self._ranking, 0.0) <= 0.0:
-            return Reply(declined="no_evidence")
+        found = [hit for hit in hits if hit.parts.get(self._ranking, 0.0) > 0.0]
+        found.sort(key=lambda hit: -hit.parts[self._ranking])
+        places = ranked(found[:_TOLD], part=self._ranking)
+        if not found:
+            return Reply(declined="no_evidence", ranked=places)
+        best = found[0]
         spans = sentence_spans(best.passage.text)
         sentences = [best.passage.text[start:end] for start, end in spans]
         scores = self._fit(case.question, sentences)
-        start, end = spans[max(range(len(spans)), key=lambda at: scores[at])]
+        fitting = max(range(len(spans)), key=lambda at: scores[at])
+        start, end = spans[fitting]
         citation = cite(best.version, "body", best.passage.start + start, best.passage.start + end)
-        return Reply(said=(Said(citation.quote, (citation,)),))
+        # The index's own scores are not kept: the search stretches them to 0..1 anew for each question.
+        sure = Confidence(scores[fitting], "score")
+        return Reply(said=(Said(citation.quote, (citation,)),), ranked=places, confidence=sure)
 
 
 def by_words(dateline: Dateline, _settings: Settings) -> TopSentence:
-    """BM25 chooses the passage, the number of shared words the sentence."""
+    """BM25 chooses the passage, the share of the question's words the sentence."""
     return TopSentence(dateline, ranking="lexical", fit=shared_words)
 
 
@@ -59,9 +67,9 @@ def by_vectors(dateline: Dateline, settings: Settings) -> TopSentence:
 
 
 def shared_words(question: str, sentences: Sequence[str]) -> list[float]:
-    """How many different words of the question each sentence holds."""
+    """The share of the question's different words that each sentence holds."""
     wanted = set(_WORD.findall(question.casefold()))
-    return [float(len(wanted & set(_WORD.findall(sentence.casefold())))) for sentence in sentences]
+    return [len(wanted & set(_WORD.findall(sentence.casefold()))) / max(1, len(wanted)) for sentence in sentences]
 
 
 def cosine(embedder: Embedder) -> Fit:

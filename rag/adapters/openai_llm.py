@@ -91,6 +91,14 @@ class OpenAILLM:
         except outside as error:
             raise self._translated(error, deadline) from None
 
+    def served_models(self) -> list[str]:
+        """The names of what the endpoint says that it serves, sorted. Raises a ModelError."""
+        deadline = _Deadline(self._timeout_s)
+        try:
+            return sorted(model.id for model in self._client.models.list(timeout=self._timeout_s))
+        except _outside_errors() as error:
+            raise self._translated(error, deadline) from None
+
     @cached_property
     def _client(self) -> OpenAI:
         from openai import OpenAI

@@ -21,6 +21,7 @@ from rag.adapters.sqlite_editions import (
     profiles,
     put_edition,
     put_profile,
+    usage_by_model,
 )
 from rag.adapters.sqlite_export import article_row, briefing_row, feed_row, fetch_row, profile_row
 from rag.adapters.sqlite_facets import facets
@@ -38,7 +39,7 @@ from rag.adapters.sqlite_rows import (
 )
 from rag.adapters.sqlite_schema import MIGRATIONS
 from rag.adapters.sqlite_stories import CHANGED, put_story_places, story_articles, story_members, story_rows
-from rag.domain.answer import Searched
+from rag.domain.answer import Searched, Usage
 from rag.domain.article import ArticleRecord, Tombstone, Version
 from rag.domain.briefing import StoryMember, StoryPlace
 from rag.domain.edition import EditionEntry, StoredEdition
@@ -411,6 +412,11 @@ class SqliteCatalog:
         """Newest first; of one date or of all."""
         with self._connections.reading() as db:
             return edition_entries(db, day=day, limit=limit)
+
+    def usage_by_model(self) -> dict[str, Usage]:
+        """What the editions cost in tokens, by the model that wrote them."""
+        with self._connections.reading() as db:
+            return usage_by_model(db)
 
     def last_edition(self, *, profile: str, topic: str, before: date = date.max) -> StoredEdition | None:
         """The newest for that profile and topic with the latest date, of those dated before that day."""

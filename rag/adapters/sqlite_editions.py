@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import cast
 
 from rag.adapters.sqlite_rows import as_list, as_moment, as_text
+from rag.domain.answer import Usage
 from rag.domain.briefing import Paper
 from rag.domain.edition import EditionEntry, StoredEdition
 from rag.domain.profile import Length, Profile
@@ -57,6 +58,16 @@ def last_edition(db: sqlite3.Connection, *, profile: str, topic: str, before: da
     where = "WHERE profile = ? AND topic = ? AND day < ? ORDER BY day DESC, id DESC LIMIT 1"
     row = db.execute(f"{_EDITION} {where}", (profile, topic, before.isoformat())).fetchone()
     return _edition(*row) if row else None
+
+
+def usage_by_model(db: sqlite3.Connection) -> dict[str, Usage]:
+    """What the editions cost, by the model that wrote them; those without a model cost nothing and are not in it."""
+    rows = db.execute(
+        "SELECT json_extract(json, '$.model') AS model, sum(json_extract(json, '$.usage.prompt_tokens')), "
+        "sum(json_extract(json, '$.usage.completion_tokens')) FROM briefings WHERE model <> 'extract' "
+        "GROUP BY model ORDER BY model"
+    )
+    return {model: Usage(read or 0, written or 0) for model, read, written in rows}
 
 
 def put_profile(db: sqlite3.Connection, profile: Profile) -> None:

@@ -68,9 +68,9 @@ class Answerer:
         """Steps, statements as they pass, what was dropped; last the Answer. Raises ModelError where a model fails
         before it has stated anything."""
         draft = _Draft(question, model=self._writer.model if self._writer else EXTRACT)
-        yield Step("searching")
+        yield Step(_searching(len(question.filters.sources) or len(self._catalog.sources())))
         result = self._retriever.search(question, k=self._passages)
-        draft.searched = result.searched
+        draft.searched, draft.passages = result.searched, result.hits
         draft.timings_ms.update(result.timings_ms)
         draft.notes.extend(result.notes)
         if not result.hits:
@@ -88,6 +88,7 @@ class Answerer:
         draft.nearest = _nearest(extracts)
         draft.reason = _why_silent(question, result.hits)
         draft.premises = [found.premise.text for found in extracts if found.premise is not None]
+        draft.confidence = min((e.confidence for e in extracts if e.confidence is not None), default=None)
         if self._writer is None:
             yield from self._extractive(draft, extracts)
         else:
@@ -169,6 +170,8 @@ class _Draft:
         self.nearest: tuple[Citation, ...] = ()
         self.broke_off = ""
         self.searched = Searched(0)
+        self.passages: tuple[Hit, ...] = ()
+        self.confidence: float | None = None
         self.usage = Usage()
         self.timings_ms: dict[str, float] = {}
         self._started = time.perf_counter()
@@ -207,6 +210,8 @@ class _Draft:
             broke_off=self.broke_off,
             understood=(*self.question.understood, *self.respelt),
             searched=self.searched,
+            passages=self.passages,
+            confidence=self.confidence,
             model=self._wrote(),
             usage=self.usage,
             timings_ms={stage: round(ms, 2) for stage, ms in self.timings_ms.items()},
@@ -228,6 +233,10 @@ def _why_silent(question: Question, hits: Sequence[Hit]) -> AbstentionReason:
     """A question in a language that neither the articles nor the word lists have fails for that reason first."""
     languages = {"", "en", *GLOSSED, *(hit.version.article.language for hit in hits)}
     return "no_evidence" if question.language in languages else "language"
+
+
+def _searching(publishers: int) -> str:
+    return f"searching {publishers} publisher{'' if publishers == 1 else 's'}" if publishers else "searching"
 
 
 def _reading(hits: Sequence[Hit]) -> str:

@@ -59,15 +59,22 @@ class Calibration:
 
     def answers(self, question: str, ranked: Sequence[tuple[Candidate, float]]) -> bool:
         """Whether the best candidate answers the question well enough to be shown."""
+        return self.log_odds(question, ranked) >= DECLINE_BELOW
+
+    def confidence(self, question: str, ranked: Sequence[tuple[Candidate, float]]) -> float:
+        """How probably the best candidate answers the question, 0 to 1."""
+        return 1.0 / (1.0 + math.exp(-self.log_odds(question, ranked)))
+
+    def log_odds(self, question: str, ranked: Sequence[tuple[Candidate, float]]) -> float:
+        """That the best candidate answers the question: by the fit, and by what its data could not teach."""
         best = ranked[0][0]
-        evidence = (
+        return (
             FITTED_WEIGHT * self.fitted_log_odds(ranked)
             + WEAKEST_WEIGHT * (best.features.weakest - WEAKEST_USUAL)
             - UNPLACED_PENALTY * best.unplaced_names
             - TENSE_PENALTY * at_odds(question, best.evidence.text)
             - LACKING_PENALTY * best.features.lacks_kind
         )
-        return evidence >= DECLINE_BELOW
 
 
 def shares(ranked: Sequence[tuple[Candidate, float]]) -> list[float]:

@@ -162,6 +162,7 @@ _ABBREVIATED = re.compile(r"(?:\b[A-Z]\.)+$")
 _IN = re.compile(
     r"\b(?:in|at|near|to|from|outside|into|across|through|towards?|inside|around|during)\s+(?:[a-z]+\s+){0,3}$"
 )
+_OF_A_THING = re.compile(r"\b(?:born|(?:come|comes|came) from|lives?|lived|based|located|build|built|lies?)\b", re.I)
 _COUNTED_NOUN = re.compile(
     r"\bhow (?:many|much(?! (?:did|does|do|is|was|were|will|would|has|had|of)\b)) "
     r"(?:of the |more |other |different |new )?([^\W\d_]+)",
@@ -170,6 +171,7 @@ _COUNTED_NOUN = re.compile(
 _FUTURE = re.compile(r"\b(?:when will|will .* be|next|upcoming|scheduled|planned|going to)\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:held|was|were|had|took|met|began|ended|happened|started|signed|said)\b[^.;]*$", re.IGNORECASE)
 
+_SHARE_WORD = re.compile(r"percent|per|percentage|points?", re.IGNORECASE)
 _TIME_WORD = re.compile(rf"(?:{_UNITS_OF_TIME})s?", re.IGNORECASE)
 _HOLDER = re.compile(
     r"^\W*(?:so |and )?(?:who|what|which person) (?:is|was|are|were) (?:the (?:names? of )?)?"
@@ -285,7 +287,7 @@ def answer_spans(kind: Kind, sentence: str, question: str) -> list[Span]:
         if _is_headline(sentence):
             return []
         named = [span for span in _names(sentence) if _is_new(sentence[slice(*span)], asked)]
-        return named if kind != "place" else _placed(named, sentence)
+        return named if kind != "place" else _placed(named, sentence, question)
     pattern = _PATTERN_OF.get(kind)
     if pattern is None:
         return []
@@ -299,9 +301,11 @@ def answer_spans(kind: Kind, sentence: str, question: str) -> list[Span]:
     return [span for span in spans if _is_new(sentence[slice(*span)], asked)]
 
 
-def _placed(names: list[Span], sentence: str) -> list[Span]:
-    """Names behind "in", "at" and the like, and the place that a dispatch opens with ("HARROW — ")."""
-    opening = _DISPATCH.match(sentence)
+def _placed(names: list[Span], sentence: str, question: str) -> list[Span]:
+    """Names behind "in", "at" and the like, and the place that a dispatch opens with ("HARROW — ").
+
+    That is where the news happened, not where somebody was born or something will be built."""
+    opening = None if _OF_A_THING.search(question) else _DISPATCH.match(sentence)
     return [span for span in names if _IN.search(sentence[: span[0]]) or (opening and span[0] == 0)]
 
 
@@ -339,6 +343,8 @@ def _counts(noun: str, sentence: str, span: Span) -> bool:
     behind = _WORD.findall(sentence[span[1] :])[:1]
     if behind and _TIME_WORD.fullmatch(behind[0]) and not _TIME_WORD.fullmatch(noun):
         return False  # "nine hours" counts hours, whatever stands near it
+    if behind and _SHARE_WORD.fullmatch(behind[0]) and not _SHARE_WORD.fullmatch(noun):
+        return False  # "Haldane Homes lost 4.6 percent" counts no homes
     near = _WORD.findall(sentence[span[1] :])[:NOUN_BEHIND] + _WORD.findall(sentence[: span[0]])[-NOUN_BEFORE:]
     return any(meaning(fold_word(word)) == wanted for word in near)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answer.calibration import calibration, shares
+from rag.answer.dated import of_another_date
 from rag.answer.evidence import verbatim
 from rag.answer.expected import asks_for_holder
 from rag.answer.match import Candidate, ReadHit, candidates
@@ -38,12 +39,14 @@ class Extract:
     """For one part of a question: the sentences that answer it, none where it must be declined.
 
     ``premise`` is what the question takes for granted and the evidence contradicts: the sentences then correct it.
+    ``confidence`` is how probably the best sentence answers, 0 to 1, None where that was not estimated.
     """
 
     part: Part
     ranked: tuple[Candidate, ...]
     chosen: tuple[Candidate, ...] = ()
     premise: FalsePremise | None = None
+    confidence: float | None = None
 
     @property
     def statements(self) -> list[Statement]:
@@ -63,17 +66,22 @@ def extract(part: Part, read: Sequence[ReadHit], embedder: TokenEmbedder) -> Ext
     if premise is not None:
         return Extract(part, in_order, premise=premise, chosen=premise.correction)
     possible = [(c, score) for c, score in ranked if _may_answer(part, c)]
-    if not possible or not calibration().answers(part.text, possible):
+    if not possible:
         return Extract(part, in_order)
+    sure = calibration().confidence(part.text, possible)
+    if not calibration().answers(part.text, possible):
+        return Extract(part, in_order, confidence=sure)
     if asks_for_latest(part.text):
         possible = list(newest_that_answer(part.text, possible))
-    return Extract(part, in_order, chosen=tuple(_enough(possible)))
+    return Extract(part, in_order, chosen=tuple(_enough(possible)), confidence=sure)
 
 
 def _may_answer(part: Part, candidate: Candidate) -> bool:
     """Whether the sentence is of a kind that can answer, whatever its score."""
     if candidate.evidence.field != "body" and candidate.kind != "any":
         return False  # headlines resemble every question about their article
+    if of_another_date(part.text, candidate.evidence.version.article):
+        return False
     if candidate.kind in _MUST_HOLD and (not candidate.spans or candidate.features.unspoken > MOSTLY_SPOKEN):
         return False
     return not asks_for_holder(part.text) or candidate.features.held == 1.0

@@ -83,10 +83,6 @@ class Briefer:
         self._catalog.put_briefing(stored, day=fitted.date, topic=fitted.topic, made=fitted.made)
         return fitted, page
 
-    def typeset(self, briefing: Briefing) -> Typeset:
-        """The page of a briefing that was stored earlier, set again. Raises TypesettingFailed."""
-        return fit(briefing, {}, self._typesetter)[1]
-
     def _drafts(self, reading: Reading, days: Days, prose: Prose) -> list[Draft]:
         changed = frozenset(c.statement.text for c in reading.changes)
         drafting = Drafting(prose, after=days.until, day_of=partial(day_of, zone=self._zone), changed=changed)

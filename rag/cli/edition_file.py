@@ -62,21 +62,9 @@ def write(target: Path, contents: bytes) -> None:
 
 def contents(edition: Edition, imprint: Imprint, page: Typeset | None, form: Form) -> bytes:
     """The edition in that form; only a PDF needs the page."""
-    from rag.render.editions import edition_as_json
-    from rag.render.html import briefing_as_html
-    from rag.render.json import one_line
-    from rag.render.markdown import briefing_as_markdown
-    from rag.render.text import briefing_as_text
+    from rag.render.editions import edition_text
 
-    match form:
-        case "pdf":
-            assert page is not None
-            return page.pdf
-        case "html":
-            return briefing_as_html(edition.briefing, imprint).encode()
-        case "md":
-            return briefing_as_markdown(edition.briefing, imprint).encode()
-        case "txt":
-            return briefing_as_text(edition.briefing, imprint).encode()
-        case "json":
-            return one_line(edition_as_json(edition)).encode()
+    if form == "pdf":
+        assert page is not None
+        return page.pdf
+    return edition_text(edition, imprint, form).encode()

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import rag
-from rag.cli import editions, feeds, profiles
+from rag.cli import editions, eval_compare, eval_gate, eval_import, eval_judge, eval_score, feeds, profiles
 from rag.cli import eval as eval_verbs
 from rag.cli.ask import ask
 from rag.cli.brief import brief
@@ -76,6 +76,14 @@ editions_verbs: dict[str, Callable[..., Exit]] = {
     "compare": editions.compare,
     "send": editions.send,
 }
+evaluation_verbs: dict[str, Callable[..., Exit]] = {
+    "run": eval_verbs.run,
+    "score": eval_score.score,
+    "compare": eval_compare.compare,
+    "gate": eval_gate.gate,
+    "import": eval_import.import_set,
+    "judge": eval_judge.judge,
+}
 for name, verb in verbs.items():
     app.command(name)(reported(verb))
 for name, verb in feeds_verbs.items():
@@ -87,8 +95,9 @@ for name, verb in editions_verbs.items():
 app.add_typer(reading, name="profiles", help="What a reader wants from a briefing: save, list, show, remove.")
 app.add_typer(printing, name="editions", help="Briefings that were made: list, show, compare, send.")
 app.add_typer(following, name="feeds", help="Feeds that are followed: subscribe, list, read those that are due.")
-evaluation.command("run")(reported(eval_verbs.run))
-app.add_typer(evaluation, name="eval", help="Known questions and answers, run and scored.")
+for name, verb in evaluation_verbs.items():
+    evaluation.command(name)(reported(verb))
+app.add_typer(evaluation, name="eval", help="Known questions and answers: run, compare, gate.")
 
 
 def _print_version(wanted: bool) -> None:

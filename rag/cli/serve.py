@@ -1,9 +1,8 @@
-"""`dateline serve`: the app, on this machine alone."""
+"""`dateline serve`: the app, on this machine alone, or for others who sign in."""
 
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import os
 import signal
 import socket
@@ -17,32 +16,34 @@ import typer
 
 from rag.cli.options import ArchiveDir
 from rag.cli.reporting import Exit, say
-from rag.domain.errors import UsageError, WorkFailed
+from rag.cli.sign_in import SignIn, sign_in_for
+from rag.domain.errors import WorkFailed
 
 if TYPE_CHECKING:
     from rag.settings import Settings
 
 _STARTS_WITHIN_S = 60.0
+_OWN_NAMES = ("127.0.0.1", "localhost", "::1")
 
 
 def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8501,
-    address: Annotated[str, typer.Option(help="A loopback address; others need a sign-in, which is not there yet.")] = (
-        "127.0.0.1"
-    ),
+    address: Annotated[
+        str, typer.Option(help="Where to listen. All but loopback addresses need a sign-in; see docs/serve.md.")
+    ] = "127.0.0.1",
     archive: ArchiveDir = None,
 ) -> Exit:
     """Start the app and print its address; Ctrl-C ends it."""
     from rag.cli.opening import read_settings
 
-    _refuse_unless_loopback(address)
     settings = read_settings(archive)
+    sign_in = sign_in_for(address, settings.sign_in_allow)
     _refuse_if_taken(address, port)
     # SIGINT too: a shell that starts a command in the background has it ignored.
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _interrupt)
     app = subprocess.Popen(
-        _command(address, port),
+        _command(address, port, sign_in),
         env=_environment(settings),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,  # Streamlit's own greeting
@@ -66,18 +67,6 @@ def _interrupt(_signal: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def _refuse_unless_loopback(address: str) -> None:
-    try:
-        loopback = address == "localhost" or ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        loopback = False
-    if not loopback:
-        raise UsageError(
-            f"The app serves this machine alone: {address!r} is no loopback address, and others could read the "
-            "archive without signing in. Leave --address out; docs/serve.md says how to reach it from elsewhere."
-        )
-
-
 def _refuse_if_taken(address: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -89,8 +78,8 @@ def _refuse_if_taken(address: str, port: int) -> None:
             raise WorkFailed(f"Port {port} of {address} cannot be used ({why}). Name another with --port.") from error
 
 
-def _command(address: str, port: int) -> list[str]:
-    """What keeps the app to this machine stands here as flags, whatever a user's own Streamlit settings say."""
+def _command(address: str, port: int, sign_in: SignIn | None) -> list[str]:
+    """What keeps the app to those who may use it stands here as flags, whatever a user's own Streamlit settings say."""
     from rag.resources import bundled
 
     options = {
@@ -101,6 +90,9 @@ def _command(address: str, port: int) -> list[str]:
         "browser.gatherUsageStats": "false",
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
+    if sign_in is not None:
+        flags += [f"--secrets.files={file}" for file in sign_in.files]
+        flags += [f"--server.allowedHosts={host}" for host in (sign_in.host, *_OWN_NAMES)]
     return [sys.executable, "-m", "streamlit", "run", str(bundled("app.py")), *flags]
 
 

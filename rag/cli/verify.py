@@ -28,7 +28,7 @@ def verify(
     from rag.cli.batch import run_batch
     from rag.cli.rows import GoodRow
     from rag.render.json import verdict_as_json
-    from rag.verify.rows import VerifyRow
+    from rag.verify.rows import VerifyRow, many_rows
 
     held: list[bool] = []
 
@@ -37,5 +37,6 @@ def verify(
         held.append(verdict.supported)
         return verdict_as_json(verdict, row_id=row.id)
 
-    status = run_batch(file, VerifyRow, work)
+    with many_rows():
+        status = run_batch(file, VerifyRow, work)
     return status if all(held) else Exit.DONE_WITH_FAILURES

@@ -136,9 +136,9 @@ class Answer:
     ``missing`` names the parts of the question that nothing was found for; ``premises`` says what the question takes
     for granted and the evidence contradicts (the statements then correct it); ``notes`` tell the reader what he must
     know beside the statements; ``broke_off`` is why a model's reply ended early, "" where it did not. ``passages`` are
-    what the answer was looked for in, best first; ``confidence`` is how probably it is right, 0 to 1, None where that
-    was not estimated. ``model`` is "extract" where no language model wrote. ``timings_ms`` maps a stage to its
-    milliseconds.
+    what the answer was looked for in, best first; ``confidence`` is how probably the evidence answers every part, 0 to
+    1, None where that was not estimated. ``model`` is "extract" where no language model wrote. ``timings_ms`` maps a
+    stage to its milliseconds.
     """
 
     question: str

@@ -10,7 +10,7 @@ from typing import Literal, cast
 from rag.brief.briefer import Briefer
 from rag.brief.fit import fit
 from rag.domain.briefing import Briefing, Paper
-from rag.domain.edition import Edition, EditionDifference, Imprint, StoredEdition
+from rag.domain.edition import Edition, EditionDifference, EditionEntry, Imprint, StoredEdition
 from rag.domain.errors import EditionNotFound, ProfileNotFound, UsageError
 from rag.domain.profile import NO_PROFILE, Length, Profile
 from rag.habits.compare import difference
@@ -90,6 +90,14 @@ class Press:
     def editions(self, *, limit: int = 30, profile: str | None = None) -> list[Edition]:
         """Newest first; of one profile ("" is none) or of all."""
         return [_opened(stored) for stored in self._catalog.editions(limit=limit, profile=profile)]
+
+    def days(self) -> dict[date, int]:
+        """How many editions each date has, oldest first."""
+        return self._catalog.edition_days()
+
+    def entries(self, *, day: date | None = None, limit: int = 100) -> list[EditionEntry]:
+        """What editions there are, newest first; of one date or of all."""
+        return self._catalog.edition_entries(day=day, limit=limit)
 
     def last_edition(self, *, profile: str, topic: str, before: date = date.max) -> StoredEdition | None:
         """The newest for that profile and topic with the latest date, of those dated before that day."""

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from rag.domain.answer import Statement
-from rag.domain.edition import Edition, EditionDifference, StoryDifference
+from rag.domain.edition import Edition, EditionDifference, Imprint, StoryDifference
 from rag.domain.profile import Profile
 from rag.render.briefing_json import briefing_as_json
+from rag.render.html import briefing_as_html
+from rag.render.json import one_line
+from rag.render.markdown import briefing_as_markdown
 from rag.render.statement_json import statement_as_json
 from rag.render.terminal import Line
+from rag.render.text import briefing_as_text
 from rag.render.wording import count, day_in_words
+
+TextForm = Literal["html", "md", "txt", "json"]
 
 
 def profile_lines(profiles: Sequence[Profile]) -> list[Line]:
@@ -47,6 +54,19 @@ def editions_as_json(editions: Sequence[Edition]) -> dict[str, object]:
 def edition_as_json(edition: Edition) -> dict[str, object]:
     """The briefing with its number and the profile that it was made for."""
     return {**briefing_as_json(edition.briefing), "edition": edition.number, "profile": edition.profile}
+
+
+def edition_text(edition: Edition, imprint: Imprint, form: TextForm) -> str:
+    """The edition in one of the forms that need no typesetter."""
+    match form:
+        case "html":
+            return briefing_as_html(edition.briefing, imprint)
+        case "md":
+            return briefing_as_markdown(edition.briefing, imprint)
+        case "txt":
+            return briefing_as_text(edition.briefing, imprint)
+        case "json":
+            return one_line(edition_as_json(edition))
 
 
 def difference_lines(found: EditionDifference) -> list[Line]:

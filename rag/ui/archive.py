@@ -1,84 +1,159 @@
-"""The Archive page: every article, newest first or by search, the reader beside them, and files to add."""
+"""The Archive page: every article by search and filters, the reader beside them, how more gets in, and the feeds."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from rag.domain.errors import DatelineError
+from rag.domain.facets import Facets
 from rag.domain.passage import Hit
-from rag.ui import adding, components, reader
+from rag.domain.question import Filters
+from rag.ui import adding, components, feeds, reader
+from rag.ui.facets import changed, facets_of, facets_view
 from rag.ui.first_visit import first_visit
 from rag.ui.place import Place
+from rag.ui.session import formats, read_only
 from rag.ui.views import Row, article_row
-from rag.ui.words import count_of, searched_in_words
 
 if TYPE_CHECKING:
     from rag.dateline import Dateline
 
 _PAGE = 20
+_FOUND = 60
+"""Passages that a search brings; several may be of one article."""
+_VIEWS = ("Articles", "Add", "Feeds")
 
 
 def page(dateline: Dateline) -> None:
     """What is in the archive, and how more gets in."""
     content, beside = st.columns([3, 2], gap="large")
-    articles = dateline.catalog.counts()["articles"]
     with content:
-        if articles:
-            st.title("Archive", anchor=False)
-            with st.expander("Add articles", icon=":material/upload_file:", expanded=adding.current() is not None):
-                adding.drop_zone(dateline)
-                adding.report()
-            query = st.text_input(
-                "Search",
-                placeholder=f"Search {count_of(articles, 'article')}",
-                icon=":material/search:",
-                key="query",
-                label_visibility="collapsed",
-            )
-            if query.strip():
-                _found(dateline, query)
-            else:
-                _newest(dateline, articles)
+        if dateline.catalog.counts()["articles"]:
+            _content(dateline)
         else:
             first_visit(dateline)
     with beside:
         reader.dock(dateline)
 
 
-def _found(dateline: Dateline, query: str) -> None:
+def _content(dateline: Dateline) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.title("Archive", anchor=False, width="stretch")
+        view = _VIEWS[0] if read_only() else _view()
+    if view == "Add":
+        adding.drop_zone(dateline)
+        adding.report()
+    elif view == "Feeds":
+        feeds.section(dateline)
+    else:
+        # Alone while somebody types, so that neither the reader nor the page is drawn anew.
+        st.fragment(_browse, key="browse")(dateline)
+
+
+def _view() -> str:
+    picked: str | None = st.segmented_control(
+        "View", _VIEWS, default=_VIEWS[0], key="archive_view", label_visibility="collapsed"
+    )
+    return picked or _VIEWS[0]
+
+
+def _browse(dateline: Dateline) -> None:
+    articles = dateline.catalog.counts()["articles"]
+    placeholder = f"Search {formats().count(articles, 'article')}"
+    components.search(_query(), placeholder=placeholder, key="search", on_text=_typed)
+    if _query().strip():
+        _found(dateline)
+    else:
+        _newest(dateline)
+
+
+def _query() -> str:
+    query: str = st.session_state.setdefault("archive_query", "")
+    return query
+
+
+def _filters() -> Filters:
+    filters: Filters = st.session_state.setdefault("archive_filters", Filters())
+    return filters
+
+
+def _typed() -> None:
+    typed = st.session_state["search"].get("text")
+    if isinstance(typed, dict):
+        st.session_state["archive_query"] = str(typed.get("text", ""))[:500]
+
+
+def _filtered() -> None:
+    click = st.session_state["facets"].get("filter")
+    if isinstance(click, dict):
+        st.session_state["archive_filters"] = changed(_filters(), click)
+
+
+def _found(dateline: Dateline) -> None:
     try:
-        result = dateline.search(query, k=_PAGE)
+        result = dateline.search(_query(), k=_FOUND, filters=_filters())
     except DatelineError as error:
         components.notice("The search did not work", str(error), tone="error", key="search_error")
         return
-    label = " · ".join(
-        [count_of(len(result.hits), "passage"), searched_in_words(result.searched), *result.understood, *result.notes]
-    )
-    _list([_hit_row(hit) for hit in result.hits], label=label)
+    by_article: dict[str, list[Hit]] = {}
+    for hit in result.hits:
+        by_article.setdefault(hit.passage.article_id, []).append(hit)
+    found = facets_of([hits[0].version for hits in by_article.values()])
+    _draw_facets(found, found)
+    told = [formats().count(len(by_article), "article"), "best first", *result.understood, *result.notes]
+    _list([_hit_row(hits) for hits in by_article.values()], label=" · ".join(told))
 
 
-def _newest(dateline: Dateline, articles: int) -> None:
-    pages = -(-articles // _PAGE)
+def _newest(dateline: Dateline) -> None:
+    shown = dateline.catalog.facets(_filters())
+    _draw_facets(shown, _choices(dateline, shown))
+    pages = max(1, -(-shown.articles // _PAGE))
     rows, turning = st.container(), st.container()
     number = 1
     if pages > 1:
         with turning:
-            number = st.pagination(pages, key="archive_page")
-    versions = dateline.articles(limit=_PAGE, offset=(number - 1) * _PAGE)
+            # Other filters are another list, which begins at its own first page.
+            number = st.pagination(pages, key=f"archive_page_{hash(_filters())}")
+    versions = dateline.articles(limit=_PAGE, offset=(number - 1) * _PAGE, filters=_filters())
     with rows:
-        _list([article_row(version) for version in versions], label=f"{count_of(articles, 'article')}, newest first")
+        label = f"{formats().count(shown.articles, 'article')}, newest first"
+        _list([article_row(version, formats=formats()) for version in versions], label=label)
 
 
-def _list(rows: list[Row], *, label: str) -> None:
+def _choices(dateline: Dateline, shown: Facets) -> Facets:
+    """Each facet counted without its own filter."""
+    filters = _filters()
+
+    def without(**nothing: object) -> Facets:
+        return dateline.catalog.facets(replace(filters, **nothing))  # type: ignore[arg-type]
+
+    return Facets(
+        shown.articles,
+        without(sources=()).sources if filters.sources else shown.sources,
+        without(sections=()).sections if filters.sections else shown.sections,
+        without(languages=()).languages if filters.languages else shown.languages,
+        without(since=None, until=None).days if filters.since or filters.until else shown.days,
+    )
+
+
+def _draw_facets(shown: Facets, choices: Facets) -> None:
+    components.facets(facets_view(shown, choices, _filters(), formats()), key="facets", on_filter=_filtered)
+
+
+def _list(rows: Sequence[Row], *, label: str) -> None:
     components.listing(rows, key="articles", label=label, on_open=partial(reader.open_clicked, "articles"))
 
 
-def _hit_row(hit: Hit) -> Row:
-    """A passage of an article; a click opens the article with the passage marked."""
-    passage = hit.passage
-    row = article_row(hit.version, snippet=passage.text)
+def _hit_row(hits: Sequence[Hit]) -> Row:
+    """An article by its best passage; a click opens the article with that passage marked."""
+    passage = hits[0].passage
+    row = article_row(hits[0].version, snippet=passage.text, formats=formats())
     row["place"] = Place(passage.article_id, passage.version, "body", passage.start, passage.end).parameters
+    if len(hits) > 1:
+        row["meta"] += f" · {len(hits)} passages"
     return row

@@ -7,18 +7,24 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from rag.ui import components, reader
-from rag.ui.asking import Asking
+from rag.domain.conversation import Conversation
+from rag.ui import components, conversations, reader, turns
 from rag.ui.examples import example_questions
+from rag.ui.filter_line import filter_menu, filters_set
 from rag.ui.first_visit import first_visit
 from rag.ui.session import model_name
 from rag.ui.views import Row, article_row
-from rag.ui.work import watched
 
 if TYPE_CHECKING:
     from rag.dateline import Dateline, Mode
+    from rag.ui.turns import Turns
 
 _NEWEST = 3
+_QUESTION = "question"
+_UNKNOWN = (
+    "There is no such conversation here. It may have been deleted, or it belongs to somebody else: "
+    "conversations are seen by their owners alone."
+)
 
 
 def page(dateline: Dateline) -> None:
@@ -34,24 +40,41 @@ def page(dateline: Dateline) -> None:
 
 
 def _talk(dateline: Dateline) -> None:
+    # A widget's state is gone when another page has been shown in between.
+    if _QUESTION not in st.session_state:
+        conversations.open_again()
     # The line stands below the conversation but is read first: what was typed is part of what is drawn above it.
     above, line = st.container(key="conversation"), st.container(key="question_line")
     with line:
-        if question := st.chat_input("Ask the archive", key="question"):
-            _ask(dateline, question, dateline.mode)
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
-            st.text(_mode_in_words(dateline.mode))
-            if _is_running():
-                st.button("Stop", key="stop", type="tertiary", icon=":material/stop_circle:", on_click=_stop)
-            elif _conversation():
-                st.button("New conversation", key="new", type="tertiary", on_click=_start_anew)
-    if _conversation():
-        with above:
-            watched(partial(_turns, dateline), key="turns", is_running=_is_running)
-    else:
-        with above, st.container(key="opening"):
-            st.title("What do you want to know?", anchor=False)
-        _first_steps(dateline)
+        question = st.chat_input("Ask the archive", key=_QUESTION)
+        below = st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small")
+    conversation = conversations.notebook_of(dateline).conversation(conversations.opened_id())
+    if question:
+        conversation = turns.ask(dateline, conversation, question, filters_set())
+    going_on = turns.turns_of(dateline, conversation) if conversation else None
+    with below:
+        _line(dateline, going_on)
+    with above:
+        if going_on:
+            turns.draw(dateline, going_on)
+        elif conversations.opened_id():
+            components.notice("This conversation cannot be shown", _UNKNOWN, key="unknown")
+        else:
+            with st.container(key="opening"):
+                st.title("What do you want to know?", anchor=False)
+    if going_on is None:
+        _first_steps(dateline, conversation)
+
+
+def _line(dateline: Dateline, going_on: Turns | None) -> None:
+    st.text(_mode_in_words(dateline.mode))
+    st.space("stretch")
+    filter_menu(dateline)
+    conversations.menu(dateline)
+    if going_on and going_on.is_running:
+        st.button("Stop", key="stop", type="tertiary", icon=":material/stop_circle:", on_click=going_on.stop)
+    elif conversations.opened_id():
+        st.button("New conversation", key="new", type="tertiary", on_click=conversations.leave)
 
 
 def _mode_in_words(mode: Mode) -> str:
@@ -60,62 +83,19 @@ def _mode_in_words(mode: Mode) -> str:
     return "The articles' own sentences; no language model"
 
 
-def _conversation() -> list[Asking]:
-    conversation: list[Asking] = st.session_state.setdefault("conversation", [])
-    return conversation
-
-
-def _is_running() -> bool:
-    return any(asking.running for asking in _conversation())
-
-
-def _start_anew() -> None:
-    _conversation().clear()
-
-
-def _stop() -> None:
-    for asking in _conversation():
-        asking.stop()
-
-
-def _ask(dateline: Dateline, question: str, mode: Mode) -> None:
-    asking = Asking(question, mode=mode)
-    history = [earlier.turn for earlier in _conversation()]
-    _conversation().append(asking)
-    asking.start(dateline, history)
-
-
-def _turns(dateline: Dateline) -> None:
-    last = len(_conversation()) - 1
-    for number, asking in enumerate(_conversation()):
-        key = f"turn{number}"
-        with st.container(key=f"turn_{number}"):
-            components.turn(asking.view(newest=number == last), key=key, on_open=partial(reader.open_clicked, key))
-            if asking.model_failed:
-                args = (dateline, number)
-                st.button("Answer without the model", key=f"extract{number}", on_click=_ask_again, args=args)
-
-
-def _ask_again(dateline: Dateline, number: int) -> None:
-    """The same question at the same place, in the articles' own words."""
-    asking = Asking(_conversation()[number].question, mode="extract")
-    history = [earlier.turn for earlier in _conversation()[:number]]
-    _conversation()[number] = asking
-    asking.start(dateline, history)
-
-
-def _first_steps(dateline: Dateline) -> None:
-    """Questions that are known to be answered, and the newest articles to read."""
+def _first_steps(dateline: Dateline, conversation: Conversation | None) -> None:
+    """Questions that are known to be answered, what was asked before, and the newest articles to read."""
     newest = dateline.articles(limit=_NEWEST)
     questions = example_questions(newest)
 
     def pick() -> None:
         number = st.session_state["examples"].get("pick")
         if isinstance(number, int) and 0 <= number < len(questions):
-            _ask(dateline, questions[number], dateline.mode)
+            turns.ask(dateline, conversation, questions[number], filters_set())
 
     if questions:
         rows = [Row(title=question, meta="", snippet="", place={}, tone="") for question in questions]
         components.listing(rows, key="examples", label="Try", on_pick=pick, way="pick")
+    conversations.earlier(dateline)
     opened = partial(reader.open_clicked, "newest")
     components.listing([article_row(v) for v in newest], key="newest", label="Newest in the archive", on_open=opened)

@@ -1,122 +1,149 @@
-"""One question on its way to an answer: asked in a thread, watched by the page."""
+"""One question on its way to an answer: asked in a thread, watched by any page that shows its conversation."""
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from rag.domain.answer import Answer, Dropped, Statement, Step
+from rag.domain.answer import Answer, AnswerEvent, Dropped, Statement, Step, Understood
+from rag.domain.conversation import Ending, Exchange
 from rag.domain.errors import DatelineError, ModelError
-from rag.domain.question import Turn
-from rag.ui.views import cited_in, conflict_view, first_words, numbered, source_views, statement_view
-from rag.ui.words import searched_in_words
+from rag.domain.question import Filters, Reading, Turn
 from rag.ui.work import Work
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from rag.dateline import Dateline, Mode
 
-_LONGEST_HEADING = 400
+UNFORESEEN = "Something went wrong that should not have; the server's terminal has the details."
+logger = logging.getLogger(__name__)
 
 
 class Asking:
-    """A question, and what has come of it so far. The thread only adds; the page only reads."""
+    """A question, and what has come of it so far. The thread only adds; pages only read.
 
-    def __init__(self, question: str, *, mode: Mode, model: str = "") -> None:
-        self.question, self.mode, self.model = question, mode, model
+    ``keep`` is handed the exchange once, when it is settled: answered, failed or stopped, whichever comes first.
+    """
+
+    def __init__(
+        self,
+        exchange_id: str,
+        question: str,
+        *,
+        asked: datetime,
+        mode: Mode,
+        filters: Filters,
+        without: Collection[Reading] = (),
+        keep: Callable[[Exchange], None],
+    ) -> None:
+        self.exchange_id, self.question, self.asked, self.mode = exchange_id, question, asked, mode
+        self.filters, self.without = filters, tuple(without)
         self.step = ""
-        self.statements: list[Statement] = []
-        self.dropped: list[Dropped] = []
-        self.stopped = threading.Event()
-        self._work: Work[Answer | None] | None = None
+        self._readings: tuple[Reading, ...] = ()
+        self._statements: list[Statement] = []
+        self._dropped: list[Dropped] = []
+        self._keep = keep
+        self._lock = threading.Lock()
+        self._settled: Exchange | None = None
 
     def start(self, dateline: Dateline, history: Sequence[Turn]) -> None:
         """Begin to ask; back soon, whether or not the answer is there."""
-        self._work = Work(lambda: self._ask(dateline, history))
-        self._work.start()
+        with _REGISTRY:
+            _at_work[self.exchange_id] = self
+        Work(lambda: self._ask(dateline, history)).start()
 
     def stop(self) -> None:
-        """No more of this answer; the model is stopped at its next word."""
-        self.stopped.set()
+        """No more of this answer: what was checked is kept, and the model is stopped at its next word."""
+        self._settle("stopped")
 
     @property
     def running(self) -> bool:
-        return self._work is not None and self._work.running and not self.stopped.is_set()
+        return self._settled is None
 
     @property
-    def answer(self) -> Answer | None:
-        """The finished answer, None while it is being written, after a stop and after an error."""
-        return self._work.result if self._work and not self.stopped.is_set() else None
+    def exchange(self) -> Exchange:
+        """As it stands now."""
+        return self._settled or self._so_far("", None, "")
 
-    @property
-    def error(self) -> DatelineError | None:
-        return self._work.error if self._work else None
+    def _ask(self, dateline: Dateline, history: Sequence[Turn]) -> None:
+        try:
+            events = dateline.ask_streamed(
+                self.question, filters=self.filters, history=history, mode=self.mode, without=self.without
+            )
+            self._listen(events)
+        except ModelError as error:
+            self._settle("model_failed", error=str(error))
+        except DatelineError as error:
+            self._settle("failed", error=str(error))
+        except Exception:
+            # A thread has nobody above it: what is written here is all that anyone will ever learn.
+            logger.exception("a question could not be answered")
+            self._settle("failed", error=UNFORESEEN)
 
-    @property
-    def model_failed(self) -> bool:
-        """Whether an answer without the model is worth offering."""
-        return isinstance(self.error, ModelError)
-
-    @property
-    def turn(self) -> Turn:
-        """For the questions that follow; what was declined or cut short helps only by its question."""
-        answered = self.answer and not self.answer.abstained
-        return Turn(self.question, self.answer.text if self.answer and answered else "")
-
-    def _ask(self, dateline: Dateline, history: Sequence[Turn]) -> Answer | None:
-        events = dateline.ask_streamed(self.question, history=history, mode=self.mode)
+    def _listen(self, events: Generator[AnswerEvent, None, None]) -> None:
         for event in events:
-            if self.stopped.is_set():
+            if not self.running:
                 # Leaving the loop would leave the generator, and so the model's stream, open.
-                getattr(events, "close", lambda: None)()
-                return None
+                events.close()
+                return
             match event:
+                case Understood(readings):
+                    self._readings = readings
                 case Step(text):
                     self.step = text
                 case Statement():
-                    self.statements.append(event)
+                    self._statements.append(event)
+                    self._tell_of_checking()
                 case Dropped():
-                    self.dropped.append(event)
+                    self._dropped.append(event)
+                    self._tell_of_checking()
                 case Answer():
-                    return event
-        return None
+                    self._settle("", answer=event)
 
-    def view(self, *, newest: bool) -> dict[str, object]:
-        """What the component shows of it now; the ``newest`` is brought into sight."""
-        answer = self.answer
-        statements = list(answer.statements if answer else self.statements)
-        dropped = answer.dropped if answer else tuple(self.dropped)
-        conflicts = answer.conflicts if answer else ()
-        chips = numbered(cited_in(statements, conflicts))
-        return {
-            "question": first_words(self.question, limit=_LONGEST_HEADING),
-            "newest": newest,
-            "running": self.running,
-            "step": self.step,
-            "statements": [statement_view(s, chips) for s in statements],
-            "conflicts": [conflict_view(c, chips) for c in conflicts],
-            "dropped": [{"text": d.text, "why": d.why} for d in dropped],
-            "sources": [] if self.running else source_views(chips.values()),
-            "error": str(self.error) if self.error else "",
-            "abstention": _abstention(answer) if answer and answer.abstention else None,
-            "understood": list(answer.understood) if answer else [],
-            "missing": list(answer.missing) if answer else [],
-            "notes": [*answer.premises, *answer.notes] if answer else [],
-            "basis": self._basis(answer),
-        }
+    def _tell_of_checking(self) -> None:
+        if self.mode == "llm":
+            self.step = f"checking sentence {len(self._statements) + len(self._dropped) + 1}"
 
-    def _basis(self, answer: Answer | None) -> str:
-        if self.stopped.is_set():
-            return "Stopped. What stands here was checked; the rest was not written."
-        if answer is None or answer.abstained:
-            return ""
-        writer = "the articles' own sentences" if answer.model == "extract" else f"written by {answer.model}"
-        return f"{searched_in_words(answer.searched)} · {writer}"
+    def _settle(self, ending: Ending, *, answer: Answer | None = None, error: str = "") -> None:
+        with self._lock:
+            if self._settled is not None:
+                return
+            self._settled = self._so_far(ending, answer, error)
+        try:
+            self._keep(self._settled)
+        except DatelineError as failed:
+            logger.warning("an answer could not be kept: %s", failed)
+        finally:
+            with _REGISTRY:
+                _at_work.pop(self.exchange_id, None)
+
+    def _so_far(self, ending: Ending, answer: Answer | None, error: str) -> Exchange:
+        statements, dropped = tuple(self._statements), tuple(self._dropped)
+        if answer is None and (statements or dropped):
+            answer = Answer(question=self.question, statements=statements, dropped=dropped)
+        return Exchange(
+            id=self.exchange_id,
+            question=self.question,
+            asked=self.asked,
+            filters=self.filters,
+            readings=self._readings,
+            without=self.without,
+            answer=answer,
+            ending=ending,
+            error=error,
+        )
 
 
-def _abstention(answer: Answer) -> dict[str, object]:
-    assert answer.abstention
-    return {
-        "text": answer.abstention.text,
-        "nearest": list(numbered(answer.nearest).values()),
-    }
+_REGISTRY = threading.Lock()
+_at_work: dict[str, Asking] = {}
+"""Of this server, by the id of the exchange: a page that was reloaded finds its answer being written."""
+
+
+def at_work() -> dict[str, Asking]:
+    """Those under way now. Look here before looking at what is kept: what is settled in between is then found."""
+    with _REGISTRY:
+        return dict(_at_work)

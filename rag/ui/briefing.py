@@ -1,76 +1,100 @@
-"""The Briefing page: pick a day, read its page with every source at hand, take it away."""
+"""The Briefing page: pick a day, read its page with every source at hand, see why and what changed, take it away."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from rag.domain.briefing import Briefing, Paper
-from rag.domain.errors import ModelError
-from rag.render.briefing_json import briefing_as_json, briefing_from_json
-from rag.render.html import briefing_as_html
-from rag.render.json import one_line
-from rag.render.markdown import briefing_as_markdown
-from rag.render.wording import day_in_words
-from rag.ui import components, reader
+from rag.domain.edition import Edition, EditionEntry
+from rag.domain.errors import EditionNotFound
+from rag.render.editions import TextForm, edition_text
+from rag.ui import components, making, reader
+from rag.ui.editions import calendar_view, comparable, difference_view
 from rag.ui.first_visit import first_visit
-from rag.ui.session import today, zone
+from rag.ui.profiles import profiles_dialog
+from rag.ui.sending import send_dialog
+from rag.ui.session import formats, read_only, today, zone
 from rag.ui.sheet import sheet_view
-from rag.ui.work import Work, watched
+from rag.ui.work import watched
 
 if TYPE_CHECKING:
-    from rag.dateline import Dateline, Mode
-    from rag.ports import Typeset
+    from rag.dateline import Dateline
 
-Made = tuple[Briefing, "Typeset"]
 _EXPLAINED = (
-    "One page about a day: what happened, who reports it, and what is new since the page before. "
-    "Pick a day and make the first one."
+    "A briefing is one page about a day: what happened, who reports it, and what is new since the page before. "
 )
 _ICON = ":material/download:"
-_PAPERS: dict[Paper, str] = {"a4": "A4", "letter": "Letter"}
-
-
-class Making:
-    """A page on its way in a thread, or there. ``without_model`` makes it another way if the model fails."""
-
-    def __init__(self, day: date, task: Callable[[], Made], without_model: Callable[[], Making] | None = None) -> None:
-        self.day, self.without_model = day, without_model
-        self.work: Work[Made] = Work(task)
+_FORMS: dict[TextForm, tuple[str, str]] = {
+    "html": ("HTML", "text/html"),
+    "md": ("Markdown", "text/markdown"),
+    "json": ("JSON", "application/json"),
+}
+_VIEWS = ("With sources", "As sent", "What changed")
 
 
 def page(dateline: Dateline) -> None:
-    """The controls, the page, and the reader beside it."""
+    """The calendar, the page, and the reader beside it."""
     content, beside = st.columns([3, 2], gap="large")
     with content:
         if dateline.catalog.counts()["articles"]:
-            st.title("Briefing", anchor=False)
-            _controls(dateline)
-            watched(_shown, key="briefing", is_running=_is_running)
+            _content(dateline)
         else:
             first_visit(dateline)
     with beside:
         reader.dock(dateline)
 
 
-def _controls(dateline: Dateline) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        day = st.date_input("Day", value=_latest_day(dateline), key="day", format="YYYY-MM-DD", width=150)
-        topic = st.text_input("Topic", placeholder="Everything", key="topic")
-        paper = st.selectbox("Paper", list(_PAPERS), format_func=_PAPERS.__getitem__, key="paper", width=110)
-        st.button(
-            "Make the page",
-            key="make",
-            type="primary",
-            disabled=_is_running(),
-            on_click=_make,
-            args=(dateline, day, topic.strip(), paper, dateline.mode),
-        )
-    _earlier(dateline)
+def _content(dateline: Dateline) -> None:
+    _settle(dateline)
+    _head(dateline)
+    if making.current():
+        watched(making.draw, key="making_state", is_running=making.is_running)
+    elif number := _shown():
+        _draw(dateline, number)
+    else:
+        _nothing_yet(dateline)
+
+
+def _settle(dateline: Dateline) -> None:
+    """Which day and edition are shown: what was just made, else what the address names, else the newest."""
+    if made := making.finished():
+        _show(made.number, made.briefing.date)
+    named = st.query_params.get("edition", "")
+    if named.isdecimal() and len(named) <= 12:
+        if int(named) != st.session_state.get("edition"):
+            _open(dateline, int(named))
+    elif "briefing_day" not in st.session_state:
+        entries = dateline.press.entries(limit=1)
+        _show(*((entries[0].number, entries[0].date) if entries else (None, _latest_day(dateline))))
+
+
+def _open(dateline: Dateline, number: int) -> None:
+    try:
+        _show(number, dateline.press.edition(number).briefing.date)
+    except EditionNotFound:
+        # The page says so where it would have stood.
+        _show(number, _latest_day(dateline))
+
+
+def _show(number: int | None, day: date) -> None:
+    st.session_state["edition"], st.session_state["briefing_day"] = number, day
+    if number is None:
+        st.query_params.pop("edition", None)
+    else:
+        st.query_params["edition"] = str(number)
+
+
+def _shown() -> int | None:
+    number: int | None = st.session_state["edition"]
+    return number
+
+
+def _day() -> date:
+    day: date = st.session_state["briefing_day"]
+    return day
 
 
 def _latest_day(dateline: Dateline) -> date:
@@ -81,96 +105,113 @@ def _latest_day(dateline: Dateline) -> date:
     return published.at.date() if published.precision == "day" else published.at.astimezone(zone()).date()
 
 
-def _earlier(dateline: Dateline) -> None:
-    """The pages that were made before; the newest is open until another is asked for."""
-    stored = {(day, topic): text for day, topic, text in dateline.catalog.briefings()}
-    if not stored:
-        return
-    if _making() is None:
-        _begin(_opened(dateline, next(iter(stored.values()))))
-
-    def pick() -> None:
-        if picked := st.session_state["earlier"]:
-            _begin(_opened(dateline, stored[picked]))
-
-    st.selectbox(
-        "Earlier pages",
-        list(stored),
-        index=None,
-        format_func=lambda of: " · ".join(part for part in (day_in_words(of[0]), of[1]) if part),
-        placeholder="Earlier pages",
-        key="earlier",
-        label_visibility="collapsed",
-        on_change=pick,
+def _head(dateline: Dateline) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.title("Briefing", anchor=False, width="stretch")
+        if not read_only():
+            _orders(dateline)
+    view = calendar_view(
+        _day(),
+        editions=dateline.press.days(),
+        archive=dateline.catalog.facets(),
+        entries=dateline.press.entries(day=_day()),
+        shown=_shown(),
+        locale=st.context.locale or "",
     )
+    components.calendar(view, key="calendar", on_day=partial(_pick_day, dateline), on_edition=partial(_pick, dateline))
 
 
-def _make(dateline: Dateline, day: date, topic: str, paper: Paper, mode: Mode) -> None:
-    st.session_state["earlier"] = None
-    _begin(_made(dateline, day, topic, paper, mode))
+def _orders(dateline: Dateline) -> None:
+    if st.button("Profiles", key="profiles", type="tertiary", icon=":material/tune:"):
+        profiles_dialog(dateline)
+    if st.button("Make a page", key="order", icon=":material/edit_note:", disabled=making.is_running()):
+        making.order_dialog(dateline, _day())
 
 
-def _made(dateline: Dateline, day: date, topic: str, paper: Paper, mode: Mode) -> Making:
-    plain = partial(_made, dateline, day, topic, paper, "extract") if mode == "llm" else None
-    return Making(day, lambda: dateline.brief(day, topic=topic, paper=paper, mode=mode), plain)
+def _pick_day(dateline: Dateline) -> None:
+    """In a callback: the day that was clicked, and its newest page; what the browser sends is not trusted."""
+    try:
+        day = date.fromisoformat(str(st.session_state["calendar"].get("day")))
+    except ValueError:
+        return
+    entries = dateline.press.entries(day=day, limit=1)
+    _show(entries[0].number if entries else None, day)
 
 
-def _opened(dateline: Dateline, stored: str) -> Making:
-    briefing = briefing_from_json(stored)
-    return Making(briefing.date, lambda: (briefing, dateline.typeset(briefing)))
+def _pick(dateline: Dateline) -> None:
+    number = st.session_state["calendar"].get("edition")
+    if isinstance(number, int) and not isinstance(number, bool) and number > 0:
+        _open(dateline, number)
 
 
-def _begin(making: Making) -> None:
-    st.session_state["making"] = making
-    making.work.start()
-
-
-def _making() -> Making | None:
-    making: Making | None = st.session_state.get("making")
-    return making
-
-
-def _is_running() -> bool:
-    making = _making()
-    return making is not None and making.work.running
-
-
-def _shown() -> None:
-    making = _making()
-    if making is None:
-        components.notice("", _EXPLAINED, key="briefing_explained")
-    elif making.work.running:
-        st.status(f"Making the page of {day_in_words(making.day)}", type="compact")
-    elif making.work.error:
-        components.notice("The page could not be made", str(making.work.error), tone="error", key="briefing_error")
-        if making.without_model and isinstance(making.work.error, ModelError):
-            st.button("Make it without the model", key="make_extract", on_click=_make_plainly, args=(making,))
-    elif making.work.result:
-        _draw(*making.work.result)
-
-
-def _make_plainly(making: Making) -> None:
-    if making.without_model:
-        _begin(making.without_model())
-
-
-def _draw(briefing: Briefing, page: Typeset) -> None:
-    html = briefing_as_html(briefing)
-    name = f"briefing-{briefing.date}"
-    with st.container(horizontal=True, vertical_alignment="center"):
-        views = ["With sources", "As sent"]
-        view = st.segmented_control("View", views, default=views[0], key="view", label_visibility="collapsed")
-        st.space("stretch")
-        _download("PDF", page.pdf, f"{name}.pdf", "application/pdf")
-        with st.popover("More", type="tertiary"):
-            _download("HTML", html, f"{name}.html", "text/html")
-            _download("Markdown", briefing_as_markdown(briefing), f"{name}.md", "text/markdown")
-            _download("JSON", one_line(briefing_as_json(briefing)), f"{name}.json", "application/json")
-    if view == "As sent":
-        components.page_preview(html, key="preview", label=f"Briefing of {day_in_words(briefing.date)}")
+def _nothing_yet(dateline: Dateline) -> None:
+    articles = dict(dateline.catalog.facets().days).get(_day(), 0)
+    if articles:
+        there = f"The archive holds {formats().count(articles, 'article')} of this day; no page about them yet."
     else:
-        components.sheet(sheet_view(briefing), key="sheet", on_open=partial(reader.open_clicked, "sheet"))
+        there = "The archive holds nothing of this day."
+    components.notice("", _EXPLAINED + there, key="briefing_explained")
 
 
-def _download(label: str, data: str | bytes, name: str, mime: str) -> None:
+def _draw(dateline: Dateline, number: int) -> None:
+    try:
+        edition = dateline.press.edition(number)
+    except EditionNotFound:
+        missing = "The archive holds no such page. The link may belong to another archive."
+        components.notice("This page is not here", missing, tone="error", key="no_edition")
+        return
+    view = _toolbar(dateline, edition)
+    if view == "As sent":
+        html = edition_text(edition, dateline.press.imprint(edition), "html")
+        label = f"Briefing of {formats().day(edition.briefing.date)}"
+        components.page_preview(html, key="preview", label=label)
+    elif view == "What changed":
+        _compare(dateline, edition)
+    else:
+        components.sheet(sheet_view(edition, formats()), key="sheet", on_open=partial(reader.open_clicked, "sheet"))
+
+
+def _toolbar(dateline: Dateline, edition: Edition) -> str | None:
+    """How it is looked at, and the ways to take it along."""
+    name = f"briefing-{edition.briefing.date}"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        view: str | None = st.segmented_control(
+            "View", _VIEWS, default=_VIEWS[0], key="view", label_visibility="collapsed"
+        )
+        st.space("stretch")
+        _download("PDF", lambda: dateline.press.reprint(edition.number).page.pdf, f"{name}.pdf", "application/pdf")
+        with st.popover("More", type="tertiary"):
+            for form, (label, mime) in _FORMS.items():
+                text = partial(edition_text, edition, dateline.press.imprint(edition), form)
+                _download(label, text, f"{name}.{form}", mime)
+            if not read_only() and st.button("Send", key="send_open", type="tertiary", icon=":material/send:"):
+                send_dialog(dateline, edition.number)
+    return view
+
+
+def _download(label: str, data: object, name: str, mime: str) -> None:
+    """``data`` makes the file when it is asked for."""
     st.download_button(label, data, name, mime, key=f"download_{label}", type="tertiary", on_click="ignore", icon=_ICON)
+
+
+def _compare(dateline: Dateline, edition: Edition) -> None:
+    entries = dateline.press.entries(limit=200)
+    briefing = edition.briefing
+    own = EditionEntry(edition.number, briefing.date, briefing.topic, edition.profile, briefing.made, 0, "")
+    others = {entry.number: entry for entry in comparable(entries, own)}
+    if not others:
+        components.notice("", "There is no other page to compare this one with.", key="nothing_to_compare")
+        return
+    older = st.selectbox(
+        "Compared with",
+        list(others),
+        format_func=lambda n: _in_list(others[n]),
+        key=f"compared_{edition.number}",
+    )
+    view = difference_view(dateline.press.difference(older, edition.number), formats())
+    components.difference(view, key="difference", on_open=partial(reader.open_clicked, "difference"))
+
+
+def _in_list(entry: EditionEntry) -> str:
+    parts = (f"No. {entry.number}", formats().day(entry.date), entry.profile, entry.topic)
+    return " · ".join(part for part in parts if part)

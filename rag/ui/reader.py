@@ -11,7 +11,9 @@ from rag.domain.article import Version
 from rag.domain.errors import ArticleNotFound, ArticleRemoved
 from rag.render.wording import published_in_words
 from rag.ui import components
-from rag.ui.place import Place
+from rag.ui.place import PARAMETERS, Place
+from rag.ui.session import formats
+from rag.ui.versions import beside_view
 from rag.ui.views import reader_view
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ def open_clicked(key: str) -> None:
     """In a callback: open what was clicked in the component ``key``. Only the reader is drawn anew."""
     place = Place.read(st.session_state[key].get("open") or {})
     if place:
-        st.query_params.from_dict(place.parameters)
+        st.query_params.from_dict({**_others(), **place.parameters})
         st.rerun(_KEY)
 
 
@@ -54,7 +56,15 @@ def _view(dateline: Dateline, place: Place) -> dict[str, object]:
     except ArticleNotFound:
         missing = "The archive holds no such article. The link may belong to another archive."
         return {"key": f"missing {place.article_id}", "missing": missing}
-    return reader_view(record, place, copies=_copies(dateline, record.near_copies))
+    view = reader_view(record, place, copies=_copies(dateline, record.near_copies))
+    beside = beside_view(record, changes=dateline.changes, story=_story(dateline, place.article_id), formats=formats())
+    return {**view, "beside": beside}
+
+
+def _story(dateline: Dateline, article_id: str) -> list[Version]:
+    """The articles of the same story; none where no briefing has read it yet."""
+    story_id = dateline.catalog.story_of(article_id)
+    return dateline.catalog.story_articles(story_id) if story_id else []
 
 
 def _copies(dateline: Dateline, article_ids: tuple[str, ...]) -> list[Version]:
@@ -62,5 +72,10 @@ def _copies(dateline: Dateline, article_ids: tuple[str, ...]) -> list[Version]:
 
 
 def _close() -> None:
-    st.query_params.clear()
+    st.query_params.from_dict(_others())
     st.rerun(_KEY)
+
+
+def _others() -> dict[str, str]:
+    """What else the address names, the open conversation for one."""
+    return {name: value for name, value in st.query_params.items() if name not in PARAMETERS}

@@ -15,7 +15,9 @@ from pydantic import ValidationError
 
 from rag.domain.errors import ArchiveLocked, DatelineError
 from rag.settings import Settings
+from rag.ui import sign_in
 from rag.ui.components import notice
+from rag.ui.formats import Formats, formats_for
 
 if TYPE_CHECKING:
     from rag.dateline import Dateline
@@ -25,6 +27,8 @@ WARM_UP_AFTER_S = 2.5
 CATCH_UP_EVERY_S = 30.0
 """How often the app looks whether passages wait for their vectors."""
 BETWEEN_BATCHES_S = 0.5
+_wanted = threading.Event()
+"""Set when something was just taken in: its vectors need not wait for the next look."""
 _log = logging.getLogger(__name__)
 
 
@@ -45,7 +49,8 @@ open_dateline: Callable[[], Dateline] = st.cache_resource(show_spinner="Opening 
 def show(page: Callable[[Dateline], None]) -> None:
     """The page on the open archive, or a card that says why it cannot be shown and what to do."""
     try:
-        page(open_dateline())
+        if sign_in.gate(Settings().sign_in_allow):
+            page(open_dateline())
     except DatelineError as error:
         notice("This cannot be shown", str(error), tone="error")
     except ValidationError as error:
@@ -55,6 +60,21 @@ def show(page: Callable[[Dateline], None]) -> None:
 def model_name() -> str:
     """The configured language model, "" where there is none."""
     return Settings().model
+
+
+def owner() -> str:
+    """Whose conversations and pages are shown: the signed-in reader's address, "" on a machine of one's own."""
+    return sign_in.signed_in()
+
+
+def read_only() -> bool:
+    """Whether nothing may be changed here: nothing that writes is shown, and nothing written in the background."""
+    return Settings().read_only
+
+
+def formats() -> Formats:
+    """How the reader's browser writes days, times and numbers."""
+    return formats_for(st.context.locale or "", st.context.timezone or "", otherwise=zone())
 
 
 def zone() -> ZoneInfo:
@@ -69,15 +89,23 @@ def today() -> date:
     return now().astimezone(zone()).date()
 
 
+def index_soon() -> None:
+    """Something was taken in, and can be found by its words; the vectors follow in the background."""
+    _wanted.set()
+
+
 def _warm_up(dateline: Dateline) -> None:
     """And then, for as long as the app runs, give vectors to what an ingest with --no-wait left without."""
     try:
         dateline.search("warm up")
     except DatelineError as error:
         _log.warning("warming up: %s", error)
-    while True:
+    while not read_only():
         # Between two batches an ingest that waits for the lock gets it.
-        time.sleep(BETWEEN_BATCHES_S if _catches_up(dateline) else CATCH_UP_EVERY_S)
+        if _catches_up(dateline):
+            time.sleep(BETWEEN_BATCHES_S)
+        elif _wanted.wait(CATCH_UP_EVERY_S):
+            _wanted.clear()
 
 
 def _catches_up(dateline: Dateline) -> bool:

@@ -9,12 +9,15 @@ from urllib.parse import urlsplit
 from rag.domain.answer import Conflict, Statement
 from rag.domain.article import ArticleRecord, Version
 from rag.domain.evidence import Citation
+from rag.render.citing import cited_in as cited_in
 from rag.render.wording import published_in_words
+from rag.ui.formats import IN_ENGLISH, Formats
 from rag.ui.place import Place
 
 
 class Chip(TypedDict):
-    """One numbered citation: ``place`` opens it, the rest is what a reader sees before he does."""
+    """One numbered citation: ``place`` opens it, the rest is what a reader sees before he does; ``standing`` is what
+    became of its article since, "" where nothing did."""
 
     n: int
     place: dict[str, str]
@@ -22,6 +25,7 @@ class Chip(TypedDict):
     publisher: str
     day: str
     title: str
+    standing: str
 
 
 class StatementView(TypedDict):
@@ -64,6 +68,15 @@ class Row(TypedDict):
     tone: str
 
 
+class Line(TypedDict):
+    """A thing that was looked at; ``tone`` is "good", "bad" or "plain"."""
+
+    name: str
+    finding: str
+    advice: str
+    tone: str
+
+
 def numbered(citations: Iterable[Citation]) -> dict[Place, Chip]:
     """A chip for each distinct span, numbered from 1 in the order of first use."""
     chips: dict[Place, Chip] = {}
@@ -90,11 +103,6 @@ def conflict_view(conflict: Conflict, chips: dict[Place, Chip]) -> ConflictView:
     return ConflictView(about=conflict.about, sides=sides)
 
 
-def cited_in(statements: Sequence[Statement], conflicts: Sequence[Conflict] = ()) -> list[Citation]:
-    """Every citation in the order of reading."""
-    return [c for s in statements for c in s.citations] + [side.citation for c in conflicts for side in c.sides]
-
-
 def source_views(chips: Iterable[Chip]) -> list[SourceView]:
     """One entry an article version, in the order of first citation."""
     sources: dict[tuple[str, str], SourceView] = {}
@@ -107,12 +115,13 @@ def source_views(chips: Iterable[Chip]) -> list[SourceView]:
     return list(sources.values())
 
 
-def article_row(version: Version, *, snippet: str = "") -> Row:
+def article_row(version: Version, *, snippet: str = "", formats: Formats = IN_ENGLISH) -> Row:
     """An article in a listing, its newest version opened without a mark."""
     article = version.article
+    changes = f"{version.number} versions" if version.number > 1 else ""
     return Row(
         title=article.title or first_words(article.body),
-        meta=_joined(article.source, published_in_words(article.published.isoformat() if article.published else "")),
+        meta=_joined(article.source, formats.published(article.published), changes, article.notice),
         snippet=snippet or article.dek,
         place=Place(article.id).parameters,
         tone="",
@@ -193,6 +202,7 @@ def _chip(n: int, citation: Citation) -> Chip:
         publisher=citation.source,
         day=published_in_words(citation.published),
         title=citation.title,
+        standing="",
     )
 
 

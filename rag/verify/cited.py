@@ -91,11 +91,13 @@ class Cited:
             return [n for n, v in enumerate(self.values) if isinstance(v, Moment) and supports_moment(v, said)]
         return [n for n, v in enumerate(self.values) if isinstance(v, Quantity) and supports_quantity(v, said)]
 
-    def peers(self, said: Moment | Quantity) -> list[int]:
-        """Indices into `values` of those of the same kind: dates as exact as this, or numbers with the same unit."""
+    def peers(self, said: Moment | Quantity, supporting: Sequence[int]) -> list[int]:
+        """Indices into `values` of those of the same kind: dates as exact as this, or numbers with the same unit.
+
+        ``supporting`` are the indices of those that say the same."""
         if isinstance(said, Moment):
             return [n for n, v in enumerate(self.values) if isinstance(v, Moment) and _exactness(v) == _exactness(said)]
-        units = {said.unit, *(v.unit for n in self.supporting(said) if isinstance(v := self.values[n], Quantity))}
+        units = {said.unit, *(v.unit for n in supporting if isinstance(v := self.values[n], Quantity))}
         return [
             n
             for n, v in enumerate(self.values)
@@ -114,12 +116,7 @@ class Cited:
     def has_verbatim(self, statement: Text) -> bool:
         """Whether the statement is a whole cited span, or a whole sentence of one, to the folded character."""
         said = _plain(statement.text)
-        for text in self.texts:
-            if said == _plain(text.text):
-                return True
-            if len(text.sentences) > 1 and any(said == _plain(text.text[a:b]) for a, b in text.sentences):
-                return True
-        return False
+        return any(said in _wholes(text) for text in self.texts)
 
     def why_not_number(self, said: Quantity) -> str:
         """What is wrong with a number: its unit or bound where its value is there, else that it is not there."""
@@ -205,6 +202,12 @@ def _items(text: Text, published: date | None) -> Items:
 def _ordered(dated: Sequence[Moment], counted: Sequence[Quantity]) -> list[Moment | Quantity]:
     both: list[Moment | Quantity] = [*dated, *(q for q in counted if q.sort != "article" and not q.is_pair)]
     return sorted(both, key=lambda v: (v.first, v.last))
+
+
+@lru_cache(maxsize=4096)
+def _wholes(text: Text) -> frozenset[str]:
+    """A text and each of its sentences, folded."""
+    return frozenset((_plain(text.text), *(_plain(text.text[a:b]) for a, b in text.sentences)))
 
 
 def _plain(text: str) -> str:

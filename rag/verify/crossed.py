@@ -52,18 +52,19 @@ def surroundings(text: Text, items: Sequence[tuple[int, int]]) -> list[Place]:
     breaks = [_break(text, one[1], other[0]) for one, other in pairwise(ordered)]
     places: list[Place] = []
     taken = {at for a, b in ordered for at in range(a, b)}
+    parts, named_at = text.parts, _name_indices(text)
     for n, (first, last) in enumerate(ordered):
         sentence = text.tokens[first].sentence
         low = max((b for b in breaks[:n] if b is not None), default=0)
         high = min((b for b in breaks[n:] if b is not None), default=len(text.tokens))
-        part = text.parts[first]
+        part = parts[first]
         inside = [
             (at, t)
             for at, t in enumerate(text.tokens[low:high], start=low)
-            if t.sentence == sentence and text.parts[at] == part and at not in taken
+            if t.sentence == sentence and parts[at] == part and at not in taken
         ]
         near = frozenset(_word(t) for _, t in inside if t.is_content)
-        named = frozenset(canonical(t.folded) for at, t in inside if at in _name_indices(text))
+        named = frozenset(canonical(t.folded) for at, t in inside if at in named_at)
         joined = low > 0 and (text.tokens[low].text not in (",", ";") or first > low + 1)
         places.append(Place(text, first, last, sentence, near, named, joined))
     return places

@@ -44,6 +44,14 @@ _COUNTS = {
     )
 } | {"a": 1, "an": 1}
 _DAY_WORDS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+_OPENING = (
+    _MONTHS.keys()
+    | _WEEKDAYS.keys()
+    | _COUNTS.keys()
+    | _DAY_WORDS.keys()
+    | frozenset(words("noon midday midnight last next this previous past coming the"))
+)
+"""Words that a date or time may begin with; it may also begin with a number."""
 _PERIODS = frozenset(words("day week weekend fortnight month quarter year decade century"))
 _SEASONS = frozenset(("spring", "summer", "autumn", "fall", "winter"))
 _FUTURE = frozenset(
@@ -152,7 +160,9 @@ def names_publication(text: Text, moment: Moment, published: date | None) -> boo
 def _read(tokens: tuple[Token, ...], published: date | None) -> Iterator[Moment]:
     at = 0
     while at < len(tokens):
-        found = _moment_at(tokens, at, published)
+        token = tokens[at]
+        may_open = token.kind == "number" or (token.kind == "word" and token.folded in _OPENING)
+        found = _moment_at(tokens, at, published) if may_open else None
         if found is None:
             at += 1
         else:

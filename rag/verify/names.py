@@ -44,7 +44,12 @@ def canonical(folded: str) -> str:
 @lru_cache(maxsize=4096)
 def name_words(text: Text) -> tuple[str, ...]:
     """Every word of a text in canonical form, in order, with names of several words for one country as one."""
-    return canonical_run(text.tokens)
+    return tuple(word for word, _, _ in _spans_of(text))
+
+
+@lru_cache(maxsize=4096)
+def _spans_of(text: Text) -> list[tuple[str, int, int]]:
+    return _canonical_spans(text.tokens)
 
 
 # "Us" and "who" are pronouns unless all their letters are capitals.
@@ -53,6 +58,9 @@ _PRONOUNS_TOO = frozenset(("us", "who", "un", "fed"))
 
 def canonical_run(tokens: Sequence[Token]) -> tuple[str, ...]:
     """The words of some tokens in canonical form, in order."""
+    if len(tokens) == 1 and tokens[0].kind == "word":
+        word = _pronoun_or_name(tokens[0])
+        return (SAME_NAME.get(word, word),)
     return tuple(word for word, _, _ in _canonical_spans(tokens))
 
 
@@ -61,7 +69,7 @@ def name_at(text: Text) -> dict[int, str]:
     """Index -> canonical form, for every token that is a word of a name, or a country's adjective or people."""
     inside = {n for name in names(text) for n in range(name.first, name.last) if text.tokens[n].kind == "word"}
     found: dict[int, str] = {}
-    for word, first, last in _canonical_spans(text.tokens):
+    for word, first, last in _spans_of(text):
         known = word in COUNTRIES and text.tokens[first].is_capitalised
         for n in range(first, last):
             if n in inside or known:
@@ -78,6 +86,8 @@ def _canonical_spans(tokens: Sequence[Token]) -> list[tuple[str, int, int]]:
     """(canonical word, first, last) with indices into ``tokens``."""
     kept = [n for n, t in enumerate(tokens) if t.kind in ("word", "number")]
     words = [_pronoun_or_name(tokens[n]) for n in kept]
+    if _LENGTHS.keys().isdisjoint(words):
+        return [(SAME_NAME.get(word, word), n, n + 1) for word, n in zip(words, kept, strict=True)]
     found: list[tuple[str, int, int]] = []
     at = 0
     while at < len(words):
@@ -139,7 +149,7 @@ def _read(text: Text) -> Iterator[Name]:
     tokens = text.tokens
     at = 0
     while at < len(tokens):
-        if not _is_name_word(tokens, at, text):
+        if not tokens[at].is_capitalised or not _is_name_word(tokens, at, text):
             at += 1
             continue
         end = at + 1
@@ -158,7 +168,7 @@ def _name(tokens: tuple[Token, ...], first: int, last: int) -> Name:
     words = canonical_run(tokens[first:last])
     source = " ".join(t.text for t in tokens[first:last] if t.kind != "dash")
     cuts = [n for n in range(first, last) if tokens[n].kind == "dash" or tokens[n].folded in _JOINERS]
-    pieces = (canonical_run(tokens[a:b]) for a, b in pairwise((first, *cuts, last)))
+    pieces = (canonical_run(tokens[a:b]) for a, b in pairwise((first, *cuts, last))) if cuts else (words,)
     parts = tuple(kept for piece in pieces if (kept := tuple(w for w in piece if w not in _JOINERS)))
     return Name(first, last, source, words, parts, tokens[first].sentence)
 

@@ -288,7 +288,9 @@ def _read(tokens: tuple[Token, ...], taken: Collection[int]) -> Iterator[Quantit
     at = 0
     pending: Quantity | None = None
     while at < len(tokens):
-        found = None if at in taken else _number_at(tokens, at, taken)
+        token = tokens[at]
+        may_open = token.kind == "number" or token.kind == "symbol" or token.folded in _STARTS
+        found = _number_at(tokens, at, taken) if may_open and at not in taken else None
         if found is None:
             at += 1
             continue
@@ -317,9 +319,9 @@ def _number_at(tokens: tuple[Token, ...], at: int, taken: Collection[int]) -> Qu
     if read is None or any(n in taken for n in range(at, read[1])):
         return None
     value, end, sort = read
-    value, end = _scaled(tokens, value, end, sort, money=_money_before(tokens, at) != "")
-    unit, last = _unit_after(tokens, end)
     before = _money_before(tokens, at)
+    value, end = _scaled(tokens, value, end, sort, money=before != "")
+    unit, last = _unit_after(tokens, end)
     unit = before or unit or ("part" if sort == "fraction" else "")
     first = at - 1 if before else at
     if _is_minus(tokens, at - 1):
@@ -605,6 +607,12 @@ def _bound(tokens: tuple[Token, ...], first: int, last: int) -> Bound:
     for phrase, bound in _BOUNDS if before and before[-1] in _BOUND_ENDS else ():
         if before[-len(phrase) :] == phrase:
             return bound
+    behind = _bound_behind(tokens, last) if any(t.folded in ("or", "at") for t in tokens[last : last + 2]) else ""
+    return behind or ("at least" if last < len(tokens) and tokens[last].text == "+" else "")
+
+
+def _bound_behind(tokens: tuple[Token, ...], last: int) -> Bound:
+    """ "Or more", "at most": right behind a number, or behind its noun."""
     after = tuple(_word(tokens, n) for n in range(last, last + 4))
     for at in (0, 1):
         if after[at : at + 2] == ("or", "so"):
@@ -613,8 +621,6 @@ def _bound(tokens: tuple[Token, ...], first: int, last: int) -> Bound:
             return "at least"
         if after[at : at + 2] in (("or", "less"), ("or", "fewer"), ("at", "most")):
             return "at most"
-    if last < len(tokens) and tokens[last].text == "+":
-        return "at least"
     return ""
 
 

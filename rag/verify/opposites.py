@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rag.verify.lexicon import ACTS, EXCLUSIONS
 from rag.verify.polarity import cues, denied
-from rag.verify.roles import deeds
+from rag.verify.roles import deed_at
 from rag.verify.stems import fold_word, meaning, stem
 from rag.verify.tokens import Text, Token
 from rag.verify.wordlists import words
@@ -120,8 +120,7 @@ def _is_converse(statement: Text, at: int, text: Text, n: int) -> bool:
     side = _side(statement, at)
     if side is None or side[0] != _WIN_LOSE:
         return False
-    said = next((d for d in deeds(statement) if d.at == at), None)
-    told = next((d for d in deeds(text) if d.at == n), None)
+    said, told = deed_at(statement, at), deed_at(text, n)
     if said is None or told is None:
         return False
     return bool(said.doer_names & told.object_names) and not said.doer_names & told.doer_names
@@ -159,12 +158,18 @@ def _acts(text: Text) -> tuple[tuple[int, int, bool], ...]:
     """(index, act, whether it is denied) of the acts in a text."""
     found: list[tuple[int, int, bool]] = []
     for n, token in enumerate(text.tokens):
-        if token.is_content:
+        if token.is_content and _may_act(token.folded):
             phrase = _PHRASES.get((stem(token.folded), _after(text, n)))
             act = _ACT_OF.get(key_of_word(phrase) if phrase else _key(token))
             if act is not None:
                 found.append((n, act, denied(text, n)))
     return tuple(found)
+
+
+@lru_cache(maxsize=100_000)
+def _may_act(folded: str) -> bool:
+    """Whether a word is an act in some surroundings."""
+    return stem(folded) in _PHRASE_VERBS or (folded if folded in _AS_WRITTEN else meaning(folded)) in _ACT_OF
 
 
 def _is_phrase(text: Text, at: int) -> bool:
@@ -182,8 +187,16 @@ def _key(token: Token) -> str:
 @lru_cache(maxsize=4096)
 def _sided(text: Text) -> tuple[tuple[int, tuple[int, int]], ...]:
     """(index, side) of the words of a text that exclude others."""
-    found = ((n, _side(text, n)) for n, t in enumerate(text.tokens) if t.kind == "word")
+    found = ((n, _side(text, n)) for n, t in enumerate(text.tokens) if t.kind == "word" and _may_exclude(t.folded))
     return tuple((n, side) for n, side in found if side is not None)
+
+
+@lru_cache(maxsize=100_000)
+def _may_exclude(folded: str) -> bool:
+    """Whether a word has a side in some surroundings: most have none in any, and are passed over."""
+    if folded in _LOSING or folded == "for" or stem(folded) in _PHRASE_VERBS:
+        return True
+    return meaning(folded) in _RATES or (folded if folded in _AS_WRITTEN else meaning(folded)) in _SIDE_OF
 
 
 def _side(text: Text, at: int) -> tuple[int, int] | None:
@@ -228,6 +241,7 @@ _PHRASES = {
     (stem("rule"), "out"): "reject",
     (stem("step"), "down"): "resign",
 }
+_PHRASE_VERBS = frozenset(verb for verb, _ in _PHRASES)
 _LOSING = frozenset(words("lost loses lose losing shed sheds"))
 
 

@@ -129,8 +129,9 @@ def cues(text: Text) -> tuple[Cue, ...]:
 def overstated(statement: Text, evidence: Iterable[Text]) -> Iterator[Overstated]:
     """Where a statement drops or adds a negation, or drops or strengthens a hedge."""
     texts = tuple(evidence)
+    held = frozenset(word for text in texts for word in _held_words(text))
     for n, token in enumerate(statement.tokens):
-        if token.is_content and (spots := _spots(token, texts)):
+        if token.is_content and token.meaning in held and (spots := _spots(token, texts)):
             yield from _dropped_negation(statement, n, spots)
             yield from _dropped_hedge(statement, n, spots)
     for cue in cues(statement):
@@ -139,6 +140,12 @@ def overstated(statement: Text, evidence: Iterable[Text]) -> Iterator[Overstated
     yield from _sure_to_come(statement, texts)
     yield from _already_held(statement, texts)
     yield from _already_done(statement, texts)
+
+
+@lru_cache(maxsize=4096)
+def _held_words(text: Text) -> frozenset[str]:
+    """The meanings of the words that the cues of a text act on: of the others a statement can drop nothing."""
+    return frozenset(text.tokens[head].meaning for cue in cues(text) for head in cue.heads)
 
 
 def denied(text: Text, at: int) -> bool:
@@ -359,9 +366,9 @@ _PAST_FORMS = frozenset(
 
 def _read(tokens: tuple[Token, ...]) -> Iterator[Cue]:
     for n, token in enumerate(tokens):
-        if token.kind != "word":
-            continue
         word = token.folded
+        if token.kind != "word" or not _may_be_cue(word):
+            continue
         negation = _negation_at(tokens, n, word)
         if negation is not None:
             yield negation
@@ -377,6 +384,14 @@ def _read(tokens: tuple[Token, ...]) -> Iterator[Cue]:
             yield Cue("future", 3, n, _following(tokens, n, 1))
         elif word in _MODALS and (heads := _modal_heads(tokens, n, word)) is not None:
             yield Cue("modal", _MODALS[word], n, heads)
+
+
+@lru_cache(maxsize=100_000)
+def _may_be_cue(word: str) -> bool:
+    """Whether a word denies or holds back in some surroundings: most do in none, and are passed over."""
+    if word.endswith("n't") or word.startswith("declin") or word in _CUE_WORDS:
+        return True
+    return stem(word) in _FAILING or stem(word) in _PREVENTING or stem(word) in _CALLED_OFF_VERBS
 
 
 def _negation_at(tokens: tuple[Token, ...], n: int, word: str) -> Cue | None:
@@ -471,6 +486,7 @@ def _refused(tokens: tuple[Token, ...], at: int) -> tuple[int, ...]:
 
 
 _CALLED_OFF = frozenset(((stem("rule"), "out"), (stem("call"), "off"), (stem("turn"), "down")))
+_CALLED_OFF_VERBS = frozenset(verb for verb, _ in _CALLED_OFF)
 _AUXILIARIES = frozenset(words("had has have was were is are will would did"))
 
 
@@ -493,6 +509,11 @@ def _hearsay_heads(tokens: tuple[Token, ...], at: int, word: str) -> tuple[int, 
 
 _SUSPICION = frozenset(words("suspicion suspicions allegation allegations accusation accusations charge charges"))
 _CHARGING = frozenset(words("charged charges charging indicted"))
+_CUE_WORDS = (
+    frozenset(words("yet none instead rather far"))
+    | (_NOT | _NO | _CHARGING | _SUSPICION | _HEARSAY | _BE | _FUTURE)
+    | _MODALS.keys()
+)
 
 
 def _after_with(tokens: tuple[Token, ...], at: int) -> tuple[int, ...]:

@@ -72,8 +72,8 @@ class Deed(NamedTuple):
     object_names: frozenset[str]
     rest: frozenset[str]
     preposition: str
-    later: frozenset[str]
     owners: frozenset[str]
+    is_passive: bool
 
     @property
     def done_to(self) -> frozenset[str]:
@@ -87,25 +87,32 @@ class Swapped(NamedTuple):
     speaking: bool
 
 
+@lru_cache(maxsize=16_384)
+def deed_at(text: Text, n: int) -> Deed | None:
+    """The deed whose verb stands at an index; None where no verb does, or word order gives it no doer and no object."""
+    return _deed(text, n) if _is_verb(text, n) else None
+
+
 @lru_cache(maxsize=4096)
-def deeds(text: Text) -> tuple[Deed, ...]:
-    """The verbs of a text to which word order gives a doer or an object."""
-    return tuple(deed for n in range(len(text.tokens)) if _is_verb(text, n) and (deed := _deed(text, n)) is not None)
+def _verbs(text: Text) -> dict[str, tuple[int, ...]]:
+    """Stem -> the indices of the verbs that have it."""
+    found: dict[str, tuple[int, ...]] = {}
+    for n, token in enumerate(text.tokens):
+        if _is_verb(text, n):
+            verb = stem(token.folded)
+            found[verb] = (*found.get(verb, ()), n)
+    return found
 
 
-def _deeds_of(text: Text, verbs: set[str]) -> list[Deed]:
-    """The deeds of a text whose verb is one of some stems: the others need not be read."""
-    if not verbs:
-        return []
-    candidates = (n for n, t in enumerate(text.tokens) if t.kind == "word" and stem(t.folded) in verbs)
-    return [deed for n in candidates if _is_verb(text, n) and (deed := _deed(text, n)) is not None]
+def _deeds_of(text: Text, verb: str) -> list[Deed]:
+    return [deed for n in _verbs(text).get(verb, ()) if (deed := deed_at(text, n)) is not None]
 
 
 def swapped(statement: Text, evidence: Sequence[Text]) -> Iterator[Swapped]:
     """Verbs whose parts the statement exchanges, or whose doer or object it replaces by another name of the spans."""
-    told = [(text, deed) for text in evidence for deed in deeds(text)]
-    verbs = {deed.verb for _, deed in told}
-    shared = _deeds_of(statement, verbs)
+    verbs = frozenset(verb for text in evidence for verb in _verbs(text))
+    spoken = [n for n, t in enumerate(statement.tokens) if t.kind == "word" and stem(t.folded) in verbs]
+    shared = [deed for n in spoken if (deed := deed_at(statement, n)) is not None]
     if not shared:
         return
     everyone = frozenset(w for text in evidence for w in name_at(text).values())
@@ -113,11 +120,15 @@ def swapped(statement: Text, evidence: Sequence[Text]) -> Iterator[Swapped]:
     pairs: list[tuple[Deed, Deed]] = []
     for deed in shared:
         places = about(statement, deed.at, evidence)
-        same = [d for text, d in told if d.verb == deed.verb and (text, text.tokens[d.at].sentence) in places]
-        if same and all(_differs(deed, other, everyone) or _unknown_speaker(deed, other, known) for other in same):
+        told = [(text, other) for text in evidence for other in _deeds_of(text, deed.verb)]
+        same = [(text, other) for text, other in told if (text, text.tokens[other.at].sentence) in places]
+        if same and all(
+            _differs(statement, deed, text, other, everyone) or _unknown_speaker(deed, other, known)
+            for text, other in same
+        ):
             yield Swapped(statement.tokens[deed.at], deed.verb in _SPEAKING)
         elif len(same) == 1:
-            pairs.append((deed, same[0]))
+            pairs.append((deed, same[0][1]))
     for (one, its), (other, others) in combinations(pairs, 2):
         if one.doer & others.doer and other.doer & its.doer and not (one.doer & its.doer or other.doer & others.doer):
             yield Swapped(statement.tokens[one.at], False)
@@ -137,7 +148,7 @@ _ANYBODY = frozenset(
 )
 
 
-def _differs(said: Deed, told: Deed, everyone: frozenset[str]) -> bool:
+def _differs(statement: Text, said: Deed, text: Text, told: Deed, everyone: frozenset[str]) -> bool:
     rivals = bool(said.doer_names and told.doer_names) and not said.doer_names & told.doer_names
     if said.doer & told.doer and not (rivals and said.doer_names & told.object):
         return _objects_exchanged(said, told)
@@ -145,7 +156,7 @@ def _differs(said: Deed, told: Deed, everyone: frozenset[str]) -> bool:
         return True
     if not said.doer and said.object & told.doer and not said.object & told.done_to and told.object:
         return True
-    if said.doer & told.later and told.doer & said.later:
+    if said.doer & _later(text, told) and told.doer & _later(statement, said):
         return True
     if told.doer_names & said.done_to and not said.doer & told.doer and said.doer:
         return True
@@ -226,18 +237,17 @@ def _deed(text: Text, n: int) -> Deed | None:
         by = _by(text, n)
         doer, doer_names, _, _ = _right(text, by + 1) if by else _NOTHING
         return (
-            Deed(verb, n, doer, doer_names, left, left_names, frozenset(), "", frozenset(), frozenset())
+            Deed(verb, n, doer, doer_names, left, left_names, frozenset(), "", frozenset(), is_passive=True)
             if left or doer
             else None
         )
     if _is_reduced(text, n):
         return None
     found, found_names, rest, preposition = _right(text, n + 1)
-    later = _later(text, n)
     if verb in _SPEAKING and found_names and _follows_speech(text, n):
         left, left_names, found, found_names = found, found_names, frozenset(), frozenset()  # "…,” said Lee"
     return (
-        Deed(verb, n, left, left_names, found, found_names, rest, preposition, later, _owners(text, n))
+        Deed(verb, n, left, left_names, found, found_names, rest, preposition, _owners(text, n), is_passive=False)
         if left or found
         else None
     )
@@ -259,11 +269,12 @@ def _follows_speech(text: Text, n: int) -> bool:
     return stem(text.tokens[n].folded) in _SAYING or _main_verb(text, n) != n
 
 
-def _later(text: Text, n: int) -> frozenset[str]:
-    """Every word behind a verb in its sentence, whatever stands between."""
+def _later(text: Text, deed: Deed) -> frozenset[str]:
+    """Every word behind an active verb in its sentence, whatever stands between."""
     found: set[str] = set()
-    for at in range(n + 1, len(text.tokens)):
-        if text.tokens[at].sentence != text.tokens[n].sentence or text.tokens[at].folded in _TURNING:
+    sentence = text.tokens[deed.at].sentence
+    for at in range(len(text.tokens) if deed.is_passive else deed.at + 1, len(text.tokens)):
+        if text.tokens[at].sentence != sentence or text.tokens[at].folded in _TURNING:
             break
         _take(text, at, found, set())
     return frozenset(found)

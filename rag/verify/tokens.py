@@ -27,6 +27,10 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_KIND_OF: dict[str, TokenKind] = {
+    "abbreviation": "word", "word": "word", "number": "number", "symbol": "symbol", "dash": "dash",
+    "quote": "quote", "stop": "stop",
+}  # fmt: skip
 _BREAKS = frozenset(",;()[]")
 _BREAKING_WORDS = frozenset(words("but while although though whereas which who because after before when"))
 _PARTING = frozenset(words("but while although though whereas however"))
@@ -107,28 +111,35 @@ def read(text: str) -> Text:
     sentences = tuple(_sentences(text))
     tokens: list[Token] = []
     sentence = clause = 0
+    next_starts = iter([*(start for start, _ in sentences[1:]), len(text) + 1])
+    next_start = next(next_starts)
     for match in _TOKEN.finditer(text):
-        start = match.start()
-        while sentence + 1 < len(sentences) and start >= sentences[sentence + 1][0]:
+        start, end = match.span()
+        while start >= next_start:
             sentence += 1
             clause += 1
-        tokens.append(_token(match, sentence, clause))
-        if tokens[-1].text in _BREAKS or tokens[-1].kind == "quote":
-            clause += 1
-        elif tokens[-1].folded in _BREAKING_WORDS:
-            clause += 1
-            tokens[-1] = tokens[-1]._replace(clause=clause)
+            next_start = next(next_starts)
+        kind, written = _KIND_OF[match.lastgroup or "stop"], match.group()
+        if kind == "word":
+            folded, means, is_content, is_capitalised = _form(written)
+            if folded in _BREAKING_WORDS:
+                clause += 1
+            tokens.append(
+                Token(written, start, end, kind, folded, means, sentence, clause, is_content, is_capitalised)
+            )
+        else:
+            tokens.append(Token(written, start, end, kind, written, written, sentence, clause, False, False))
+            if kind == "quote" or written in _BREAKS:
+                clause += 1
     return Text(text, tuple(tokens), sentences)
 
 
-def _token(match: re.Match[str], sentence: int, clause: int) -> Token:
-    kind, text = match.lastgroup or "stop", match.group()
-    start, end = match.span()
-    if kind in ("abbreviation", "word"):
-        folded = fold_word(text)
-        content = folded not in FUNCTION_WORDS
-        return Token(text, start, end, "word", folded, meaning(folded), sentence, clause, content, text[0].isupper())
-    return Token(text, start, end, kind, text, text, sentence, clause, False, False)  # type: ignore[arg-type]
+@lru_cache(maxsize=100_000)
+def _form(word: str) -> tuple[str, str, bool, bool]:
+    """What a written word is wherever it stands: its folded form and meaning, whether it has something of its own to
+    say, and whether it is capitalised."""
+    folded = fold_word(word)
+    return folded, meaning(folded), folded not in FUNCTION_WORDS, word[0].isupper()
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from rag.domain.evidence import CitedSpan
 from rag.verify.amounts import overclaimed
 from rag.verify.causes import unfounded
 from rag.verify.cited import Cited
-from rag.verify.content import ENOUGH, coverage, new_words
+from rag.verify.content import ENOUGH, coverage, foreign, new_words
 from rag.verify.crossed import crossed_dates, crossed_names, crossed_pairs, crossed_parties, crossed_shares
 from rag.verify.dates import Moment, moments, names_publication
 from rag.verify.locate import fold
@@ -65,6 +65,10 @@ def _content(text: Text, evidence: Cited) -> Iterator[Failure]:
     elif share < ENOUGH:
         new = ", ".join(dict.fromkeys(t.text for t in new_words(text, evidence.meanings)))
         yield Failure("content", new, f"the cited text does not say: {new}")
+    else:
+        for stretch in foreign(text, evidence.meanings):
+            said = text.text[stretch[0].start : stretch[-1].end]
+            yield Failure("content", said, f"the cited text says nothing like “{said}”")
 
 
 def _quotations(text: Text, evidence: Cited) -> Iterator[Failure]:
@@ -137,7 +141,7 @@ def _crossed(text: Text, dates: Sequence[Moment], numbers: Sequence[Quantity], e
     said: list[Moment | Quantity] = [*dates, *(q for q in numbers if q.sort != "article" and not q.is_pair)]
     if said:
         supporting = [evidence.supporting(item) for item in said]
-        peers = [evidence.peers(item) for item in said]
+        peers = [evidence.peers(item, places) for item, places in zip(said, supporting, strict=True)]
         spans = [(item.first, item.last) for item in said]
         for found in crossed_pairs(
             text, spans, evidence.places, supporting, peers, [_noun(item) for item in said], evidence.nouns

@@ -12,7 +12,7 @@ from rag.answer.evidence import gather
 from rag.answer.writer import Writer
 from rag.compose import open_dateline
 from rag.dateline import Dateline
-from rag.domain.answer import Answer, Statement, Step
+from rag.domain.answer import Answer, Statement, Step, Understood
 from rag.domain.question import Filters, Turn
 from rag.prompts import load_prompt
 from rag.retrieve.understand import understand
@@ -112,8 +112,9 @@ def test_two_questions_in_one_are_both_answered_and_a_missing_part_is_named(date
 
 def test_the_steps_come_first_and_the_answer_last(dateline: Dateline) -> None:
     events = list(dateline.ask_streamed("How long did the Jeddah talks last?"))
-    assert [type(event) for event in events] == [Step, Step, Statement, Answer]
-    assert events[1] == Step("reading 4 passages from 1 article")
+    assert [type(event) for event in events] == [Step, Understood, Step, Step, Statement, Answer]
+    assert events[2] == Step("searching 1 publisher")
+    assert events[3] == Step("reading 4 passages from 1 article")
 
 
 def test_filters_that_allow_nothing_say_so(dateline: Dateline) -> None:

@@ -78,6 +78,77 @@ def test_all_problems_of_a_file_are_named_at_once(tmp_path: Path) -> None:
         load_set(path)
 
 
+def test_gold_without_a_quote_is_the_whole_article_and_then_needs_no_answer(tmp_path: Path) -> None:
+    row = {**ROW, "answers": [], "gold": [{"article": "bridge"}, {"article": "ferry", "fact": 2}]}
+    (case,) = load_set(a_set(tmp_path, row)).cases
+    assert [(gold.article, gold.is_whole_article) for gold in case.gold] == [("bridge", True), ("ferry", True)]
+    assert case.answers == ()
+
+
+@pytest.mark.parametrize(
+    ("gold", "named"),
+    [
+        ([{"article": "bridge"}, {"article": "bridge", "quote": "on Monday"}], "no acceptable answer"),
+        ([{"article": "bridge", "field": "title"}], "a field without a quote"),
+    ],
+)
+def test_gold_that_is_no_whole_article_does_not_stand_in_for_an_answer(
+    tmp_path: Path, gold: list[dict[str, str]], named: str
+) -> None:
+    ((_, reason),) = problems(a_set(tmp_path, {**ROW, "answers": [], "gold": gold}))
+    assert named in reason
+
+
+YAML = """
+- id: when
+  question: When did it open?
+  answerable: true
+  kind: fact
+  answers: [Monday, no, 9]
+  as_of: 2025-03-14
+  split:
+  gold:
+    - {article: bridge, quote: on Monday, fact: 2}
+- id: who
+  question: Who?
+  answerable: no
+  kind: unanswerable
+"""
+
+
+def test_a_set_in_yaml_holds_the_same_cases_and_its_words_stay_words(tmp_path: Path) -> None:
+    path = tmp_path / "some.yaml"
+    path.write_text(YAML, encoding="utf-8")
+    when, who = load_set(path).cases
+    assert (when.line, when.answers, when.gold[0].fact, str(when.as_of)) == (
+        2,
+        (("Monday", "no", "9"),),
+        2,
+        "2025-03-14",
+    )
+    assert (who.line, who.answerable) == (11, False)
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "named"),
+    [
+        (("kind: fact", "kind: riddle"), 5, "kind: Input should be"),
+        (("quote: on Monday", "quote: "), 10, "gold.0.quote: String should have at least 1 character"),
+        (("fact: 2", "fact: two"), 10, "gold.0.fact"),
+        (("answerable: true", "answerable: perhaps"), 4, "answerable: Input should be a valid boolean"),
+        (("id: who", "id: when"), 11, "the id 'when' stands in line 2 already"),
+        (("question: Who?", "colour: red"), 12, "colour: Extra inputs"),
+        (("kind: fact", "kind: [fact"), 6, "not YAML"),
+    ],
+)
+def test_a_problem_in_yaml_is_named_by_the_line_of_its_field(
+    tmp_path: Path, change: tuple[str, str], line: int, named: str
+) -> None:
+    path = tmp_path / "some.yml"
+    path.write_text(YAML.replace(*change), encoding="utf-8")
+    assert any(found == line and named in reason for found, reason in problems(path)), problems(path)
+
+
 def test_a_file_in_another_encoding_is_named_by_the_line_of_its_first_wrong_byte(tmp_path: Path) -> None:
     path = tmp_path / "latin.jsonl"
     path.write_bytes((json.dumps(ROW) + "\n").encode() + '{"id": "Zürich"}'.encode("latin-1"))

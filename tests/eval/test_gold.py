@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from builders import a_version
-from outcomes import BRIDGE, a_case
+from outcomes import BRIDGE, a_case, the_citation
 
 from eval.case import CaseSet, GoldQuote, SetUnusable
 from eval.gold import locate_gold
@@ -20,6 +20,14 @@ def test_a_quote_is_located_at_its_characters_by_id_and_by_title() -> None:
     for name in ("bridge", "Bridge opens"):
         (span,) = locate_gold(a_case_set(GoldQuote(name, "body", "Ann Lee", 1)), [titled])["c1"]
         assert titled.article.body[span.start : span.end] == "Ann Lee"
+
+
+def test_gold_without_a_quote_is_the_whole_article_and_any_citation_of_it_meets_it() -> None:
+    (span,) = locate_gold(a_case_set(GoldQuote("bridge", "body", "", 1)), [BRIDGE])["c1"]
+    assert (span.start, span.end, span.whole) == (0, len(BRIDGE.article.body), True)
+    assert span.inside(the_citation("Ann Lee"))
+    assert not span.inside(replace(the_citation("Ann Lee"), article_id="ferry"))
+    assert not span.inside(replace(the_citation("Ann Lee"), version=2))
 
 
 @pytest.mark.parametrize(

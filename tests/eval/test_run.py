@@ -1,14 +1,21 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from eval.budget import Budget
 from eval.case import Case, SetUnusable
 from eval.reply import Reply, Said
-from eval.report import as_json, terminal
-from eval.run import run_set
+from eval.reports.run_json import run_as_json
+from eval.reports.run_text import run_as_text
+from eval.rescore import rescore
+from eval.run import FEW_QUESTIONS, Plan, fitting_workers, run_set
+from eval.scores import RunReport
 from eval.systems import SYSTEMS
 from rag.dateline import Dateline
 from rag.domain.errors import ModelKeyMissing, ModelTimedOut, UsageError
@@ -30,11 +37,16 @@ class Scripted:
         self.asked: list[str] = []
         self.failing: dict[str, Exception] = {}
         self.dateline: Dateline | None = None
+        self.reply_to: Callable[[Case], Reply] = lambda _case: self.reply
 
     def answer(self, case: Case) -> Reply:
         self.asked.append(case.id)
         if case.id in self.failing:
             raise self.failing[case.id]
+        return self.reply_to(case)
+
+    @property
+    def reply(self) -> Reply:
         assert self.dateline is not None
         version = self.dateline.show("bridge").latest
         return Reply(said=(Said("The bridge opened on Monday.", (cite(version, "body", 0, 28),)),))
@@ -70,7 +82,7 @@ def test_a_run_is_a_folder_with_record_answers_and_scores(tmp_path: Path, script
     assert report.questions[0].scores["citation_exactness"] == 1.0
     assert report.questions[1].scores["declined_when_unanswerable"] == 0.0
     assert len((out / "answers.jsonl").read_text(encoding="utf-8").splitlines()) == 2
-    assert json.loads((out / "scores.json").read_text(encoding="utf-8")) == as_json(report)
+    assert json.loads((out / "scores.json").read_text(encoding="utf-8")) == run_as_json(report)
     record = json.loads((out / "run.json").read_text(encoding="utf-8"))
     assert (record["system"], record["model"]) == ("scripted", "extract")
     assert record["finished"] >= record["started"]
@@ -83,8 +95,8 @@ def test_a_failed_question_is_reported_and_not_scored_and_asked_again(tmp_path: 
     (failed,) = report.failed
     assert failed.scores == {}
     assert "did not finish" in failed.failed
-    assert "1 failed and not scored" in terminal(report)
-    assert "failed when: " in terminal(report)
+    assert "1 failed and not scored" in run_as_text(report)
+    assert "failed when: " in run_as_text(report)
 
     scripted.failing.clear()
     again = run_set(path, system="scripted", out=out, settings=Settings(), progress=None)
@@ -121,6 +133,121 @@ def test_an_unknown_system_and_one_without_its_model_are_refused(tmp_path: Path)
         run_set(path, system="guess", out=None, settings=Settings(), progress=None)
     with pytest.raises(UsageError, match="'llamaindex-chat' needs a language model"):
         run_set(path, system="llamaindex-chat", out=None, settings=Settings(model=""), progress=None)
+
+
+class Asking:
+    """Runs of one set by the scripted system, and what was said beside them."""
+
+    def __init__(self, folder: Path, rows: list[dict[str, object]]) -> None:
+        self.folder = folder
+        self.path = a_set(folder, rows)
+        self.said: list[str] = []
+
+    def run(self, out: str, **plan: Any) -> RunReport:
+        return run_set(
+            self.path,
+            system="scripted",
+            out=self.folder / out,
+            settings=Settings(model=""),
+            progress=None,
+            plan=Plan(**plan),
+            say=self.said.append,
+        )
+
+
+@pytest.fixture
+def asking(tmp_path: Path, scripted: Scripted) -> Asking:
+    return Asking(tmp_path, ROWS)
+
+
+def test_a_run_in_an_earlier_folder_asks_nothing_that_was_answered(asking: Asking, scripted: Scripted) -> None:
+    first = asking.run("run")
+    again = asking.run("run")
+    assert scripted.asked == ["when", "who"]
+    assert again.questions == first.questions
+
+
+def test_a_budget_leaves_questions_for_the_next_go_and_says_so(asking: Asking, scripted: Scripted) -> None:
+    report = asking.run("run", budget=Budget(questions=1))
+    assert (len(report.questions), report.not_asked, report.record.finished) == (1, 1, "")
+    assert asking.said == ["The budget of 1 question is spent. The same command asks the next questions."]
+    report = asking.run("run", budget=Budget(questions=1))
+    assert (len(report.questions), report.not_asked) == (2, 0)
+    assert report.record.finished
+    assert sorted(scripted.asked) == ["when", "who"]
+    # Nothing was left over, so nothing is said.
+    assert len(asking.said) == 1
+
+
+def test_which_questions_a_budget_allows_is_drawn_by_the_seed(asking: Asking, scripted: Scripted) -> None:
+    for seed in range(8):
+        asking.run(f"run-{seed}", budget=Budget(questions=1), seed=seed)
+    assert set(scripted.asked) == {"when", "who"}
+    first = list(scripted.asked)
+    for seed in range(8):
+        asking.run(f"again-{seed}", budget=Budget(questions=1), seed=seed)
+    assert scripted.asked == first * 2
+
+
+def test_repeats_are_stored_each_and_scored_by_their_mean(asking: Asking, scripted: Scripted) -> None:
+    scripted.reply_to = lambda _case: scripted.reply if len(scripted.asked) > 1 else Reply(declined="once")
+    report = asking.run("run", repeats=3)
+    when = report.questions[0]
+    assert scripted.asked == ["when"] * 3 + ["who"] * 3
+    assert [each.scores["answered_when_answerable"] for each in when.repeats] == [0.0, 1.0, 1.0]
+    assert when.scores["answered_when_answerable"] == pytest.approx(2 / 3)
+    # A run with fewer repeats keeps those that there are.
+    assert len(asking.run("run").questions[0].repeats) == 3
+    assert len(scripted.asked) == 6
+
+
+def test_answers_that_still_hold_are_taken_over_from_an_earlier_run(asking: Asking, scripted: Scripted) -> None:
+    asking.run("before")
+    changed = {**ROWS[1], "question": "Who, then?"}
+    asking.path = a_set(asking.folder, [{**ROWS[0], "answers": ["on Monday"]}, changed])
+    report = asking.run("after", reuse=asking.folder / "before")
+    assert scripted.asked == ["when", "who", "who"]
+    assert report.questions[0].case.answers == (("on Monday",),)
+    assert asking.said == [
+        f"1 answer is taken over from {asking.folder / 'before'}, 1 question is to be asked: "
+        "it is new, was changed, or was not answered there."
+    ]
+
+
+def test_a_changed_program_leaves_no_answer_that_holds_and_that_is_said(
+    asking: Asking, scripted: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking.run("before")
+    monkeypatch.setattr("eval.record.code_hash", lambda _own: "changed")
+    asking.run("after", reuse=asking.folder / "before")
+    assert scripted.asked == ["when", "who"] * 2
+    assert asking.said[0].endswith("2 questions are to be asked: the code changed.")
+
+
+def test_a_run_is_scored_again_from_its_folder_alone(
+    asking: Asking, scripted: Scripted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = asking.run("run", repeats=2)
+    elsewhere = tmp_path / "elsewhere"
+    (tmp_path / "run").rename(elsewhere)
+    asking.path.unlink()
+    (tmp_path / "articles.jsonl").unlink()
+    (elsewhere / "scores.json").write_text("{}", encoding="utf-8")
+    monkeypatch.setenv("DATELINE_EVAL_CACHE", str(tmp_path / "nothing"))
+    again = rescore(elsewhere)
+    assert run_as_json(again) == run_as_json(report)
+    assert json.loads((elsewhere / "scores.json").read_text(encoding="utf-8")) == run_as_json(report)
+    assert len(scripted.asked) == 4
+
+
+@pytest.mark.parametrize("questions", [FEW_QUESTIONS - 1, FEW_QUESTIONS])
+def test_processes_of_their_own_are_used_where_only_this_machine_works_and_there_is_enough_to_do(
+    questions: int,
+) -> None:
+    few = questions < FEW_QUESTIONS
+    assert fitting_workers(questions, "bm25", Settings(model="")) == (1 if few else min(os.cpu_count() or 1, 4))
+    assert fitting_workers(questions, "dateline", Settings(model="m")) == 1
+    assert fitting_workers(questions, "mine.py", Settings(model="")) == 1
 
 
 @pytest.mark.parametrize("system", ["dateline", "bm25", "dense"])

@@ -27,6 +27,16 @@ def sent(at: AppTest, component: str) -> list[dict[str, Any]]:
     return [json.loads(e.proto.json) for e in elements if e.proto.component_name.endswith(f"dateline_{component}")]
 
 
+def clicked(at: AppTest, component: str, act: str, said: object, *, place: int = -1) -> AppTest:
+    """The page after the component of that name, the last of them or another, has handed back ``said``."""
+    elements = [e for e in at.get("bidi_component") if e.proto.component_name.endswith(f"dateline_{component}")]
+    states = at._tree.get_widget_states()  # what AppTest itself sends for the elements that it knows
+    state = states.widgets.add()
+    state.id = f"$$STREAMLIT_INTERNAL_KEY_{elements[place].proto.id}__events"
+    state.json_trigger_value = json.dumps([{"event": act, "value": said}])
+    return at._run(states)
+
+
 def the_turn(at: AppTest) -> dict[str, Any]:
     """The newest turn of the conversation."""
     return sent(at, "turn")[-1]

@@ -105,7 +105,7 @@ def test_conflicts_withheld_sentences_notes_and_what_is_missing_are_all_shown(br
     ]
     assert turn["dropped"] == [{"text": "The king opened it.", "why": "“king” is not in the cited text"}]
     assert (turn["notes"], turn["missing"]) == (["The question was read in German."], ["who built it"])
-    assert turn["understood"] == ["since 1 March 2025"]
+    assert turn["remarks"] == ["since 1 March 2025"]
 
 
 def test_a_follow_up_is_asked_with_the_answers_before_it(bridge: Version) -> None:
@@ -152,6 +152,7 @@ def test_a_stopped_answer_keeps_what_was_checked_and_says_that_it_was_stopped(br
     at.run()
     turn = the_turn(at)
     assert (turn["running"], [s["parts"][0] for s in turn["statements"]]) == (False, [PAID])
+    assert [copy["label"] for copy in turn["copies"]] == ["Markdown", "Plain text", "BibTeX", "CSL-JSON"]
     assert turn["basis"].startswith("Stopped.")
 
 

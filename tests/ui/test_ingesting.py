@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 from ui.fake_dateline import FakeDateline
 
 from rag.domain.errors import ArchiveLocked
-from rag.domain.ingest import FlaggedInput, IngestReport
-from rag.ui.ingesting import Ingesting, Upload, folder, given
+from rag.domain.ingest import FlaggedInput, IngestProgress, IngestReport
+from rag.ui.ingesting import Ingesting, Upload, from_disk, given
 
 
 def finished(ingesting: Ingesting) -> Ingesting:
@@ -69,12 +70,54 @@ def test_an_error_names_the_file_and_not_where_it_lay_for_a_moment() -> None:
     )
 
 
-def test_the_files_of_a_folder_are_taken_in_by_name(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.txt"):
-        (tmp_path / name).write_text(name)
+def test_files_of_this_machine_are_taken_in_in_their_order(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("a.txt", "b.txt")]
+    for path in paths:
+        path.write_text(path.name)
     dateline = FakeDateline()
-    finished(folder(dateline, tmp_path))
+    finished(from_disk(dateline, paths))
     assert [name for name, _ in dateline.ingested] == ["a.txt", "b.txt"]
+
+
+def test_it_is_told_which_input_is_read_and_how_far_it_is() -> None:
+    told: list[str] = []
+
+    class Slow(FakeDateline):
+        def ingest(self, sources: object, *, progress: Any, **_: object) -> IngestReport:
+            progress(IngestProgress(40, 0))
+            told.append(ingesting.summary)
+            return IngestReport(added=40)
+
+    ingesting = given(Slow(), [Upload("one.zip", b"PK"), Upload("two.zip", b"PK")])
+    finished(ingesting)
+    assert told == [
+        "Taking in 1 of 2: one.zip, 40 articles so far",
+        "Taking in 2 of 2: two.zip, 40 articles so far",
+    ]
+
+
+def test_vectors_are_not_waited_for() -> None:
+    waited: list[object] = []
+
+    class Asked(FakeDateline):
+        def ingest(self, sources: object, *, wait: bool = True, **_: object) -> IngestReport:
+            waited.append(wait)
+            return IngestReport(added=1)
+
+    finished(given(Asked(), [Upload("one.txt", b"First.")]))
+    assert waited == [False]
+
+
+def test_a_stop_leaves_the_rest_out_and_says_how_much() -> None:
+    class Stopping(FakeDateline):
+        def ingest(self, sources: object, **_: object) -> IngestReport:
+            ingesting.stop()
+            return IngestReport(added=1)
+
+    ingesting = given(Stopping(), [Upload(f"{n}.txt", b"Text.") for n in range(5)])
+    finished(ingesting)
+    assert len(ingesting.taken) == 1
+    assert ingesting.summary == "1 article added from 1 source; stopped before the other 4"
 
 
 def test_an_address_is_taken_in_after_the_files() -> None:

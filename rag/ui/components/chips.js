@@ -1,8 +1,9 @@
 // Numbered citations in running text, and what is seen on hovering over them.
 
 function makeChip(chip, send, tip) {
-  const node = placeLink(el('a', 'chip', String(chip.n)), chip.place, send);
-  node.setAttribute('aria-label', `Source ${chip.n}: ${[chip.publisher, chip.day].filter(Boolean).join(', ') || chip.title}`);
+  const node = placeLink(el('a', chip.standing ? 'chip stale' : 'chip', String(chip.n)), chip.place, send);
+  const about = [chip.publisher, chip.day].filter(Boolean).join(', ') || chip.title;
+  node.setAttribute('aria-label', `Source ${chip.n}: ${[about, chip.standing].filter(Boolean).join('. ')}`);
   node.onpointerenter = event => { if (event.pointerType !== 'touch') showTip(tip, node, chip); };
   node.onfocus = () => { if (node.matches(':focus-visible')) showTip(tip, node, chip); };
   node.onpointerleave = node.onblur = () => tip.hidePopover();
@@ -13,6 +14,7 @@ function makeChip(chip, send, tip) {
 function showTip(tip, anchor, chip) {
   const about = el('div', 'tip-about', [chip.publisher, chip.day].filter(Boolean).join(' · ') || chip.title);
   tip.replaceChildren(el('div', 'tip-quote serif', chip.quote), about);
+  if (chip.standing) tip.append(el('div', 'tip-standing', chip.standing));
   if (!tip.matches(':popover-open')) tip.showPopover();
   const at = anchor.getBoundingClientRect(), box = tip.getBoundingClientRect();
   const left = Math.min(Math.max(8, at.left - 24), window.innerWidth - box.width - 8);

@@ -1,17 +1,25 @@
 // An article with the cited characters marked, scrolled into view.
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector('.root'), memory = memoryOf(root), send = setTriggerValue;
+  const root = parentElement.querySelector('.root'), memory = memoryOf(root);
+  memory.send = setTriggerValue;
+  memory.leave ??= closingByEscape(memory);
   // Drawing again would throw away how far the reader has scrolled by himself.
-  if (memory.key === data.key) return;
+  if (memory.key !== data.key) drawPanel(root, memory, data);
+  return memory.leave;
+}
+
+function drawPanel(root, memory, data) {
   memory.key = data.key;
+  const cameFrom = focused();
+  if (!root.contains(cameFrom)) memory.cameFrom = cameFrom;
+  const send = (...said) => memory.send(...said);
   const panel = el('section', 'panel');
   panel.setAttribute('aria-label', 'Article');
   const close = el('button', 'close', '×');
   close.type = 'button';
   close.setAttribute('aria-label', 'Close the article');
   close.onclick = () => send('close', true);
-  panel.onkeydown = event => { if (event.key === 'Escape') send('close', true); };
   const page = el('div', 'page');
   page.tabIndex = 0;
   const bar = el('div', 'bar');
@@ -22,6 +30,28 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.replaceChildren(panel);
   const mark = page.querySelector('mark');
   if (mark) page.scrollTop = mark.offsetTop - page.clientHeight / 3;
+  // Whoever came by keys goes on by keys; a click leaves the focus where it is.
+  if (cameFrom?.matches('.chip:focus-visible')) page.focus();
+}
+
+// Escape closes the article from anywhere on the page, unless it is meant for a line that is being typed in or a menu.
+function closingByEscape(memory) {
+  const listen = event => {
+    const at = focused();
+    if (event.key === 'Escape' && !event.defaultPrevented && !at?.matches('input, textarea, select, [aria-expanded=true]')) memory.send('close', true);
+  };
+  window.addEventListener('keydown', listen);
+  return () => {
+    window.removeEventListener('keydown', listen);
+    if (memory.cameFrom?.isConnected) memory.cameFrom.focus({ preventScroll: true });
+  };
+}
+
+// Inside shadow roots too.
+function focused() {
+  let node = document.activeElement;
+  while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
+  return node;
 }
 
 function drawArticle(page, data, send) {
@@ -39,26 +69,18 @@ function drawArticle(page, data, send) {
     page.append(node);
   }
   if (data.note) page.prepend(el('p', 'note', data.note));
-  page.append(drawFoot(data, send));
+  drawBeside(page, data, send);
+  page.append(drawFoot(data));
 }
 
-function drawFoot(data, send) {
+function drawFoot(data) {
   const foot = el('footer', 'quiet');
   if (data.url) {
     const link = el('a', '', 'Open the original');
     link.href = data.url; link.target = '_blank'; link.rel = 'noopener noreferrer';
     const line = el('p'); line.append(link); foot.append(line);
   }
-  if (data.copies.length) {
-    const line = el('p', '', 'Nearly the same text: ');
-    data.copies.forEach((copy, i) => line.append(i ? '; ' : '', placeLink(el('a', '', [copy.title, copy.meta].filter(Boolean).join(', ')), copy.place, send)));
-    foot.append(line);
-  }
-  const versions = el('p', '', data.versions.length > 1 ? 'Versions: ' : 'Stored ');
-  data.versions.forEach((version, i) => {
-    const words = data.versions.length > 1 ? `${version.number} (${version.stored})` : version.stored;
-    versions.append(i ? ', ' : '', version.number === data.number ? el('span', '', words) : placeLink(el('a', '', words), version.place, send));
-  });
-  foot.append(versions, el('p', 'id', data.id));
+  if (data.versions.length === 1) foot.append(el('p', '', `Stored ${data.versions[0].stored}`));
+  foot.append(el('p', 'id', data.id));
   return foot;
 }

@@ -5,6 +5,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const memory = memoryOf(root), send = setTriggerValue, isNew = !memory.parts;
 
   part(memory, root, 'question', data.question, (box, question) => box.append(el('h2', '', question)));
+  part(memory, root, 'conditions', data.conditions.length ? { conditions: data.conditions, settled: data.is_settled } : null, (box, { conditions, settled }) => drawConditions(box, conditions, settled, send));
   part(memory, root, 'declined', data.abstention, (box, abstention) => drawAbstention(box, abstention, send));
   part(memory, root, 'failed', data.error, (box, error) => {
     box.setAttribute('role', 'alert');
@@ -24,14 +25,46 @@ export default function ({ data, parentElement, setTriggerValue }) {
   part(memory, root, 'notes', data.notes, (box, notes) => {
     for (const note of notes) box.append(el('p', '', note));
   });
+  part(memory, root, 'changed', data.changed, (box, changed) => box.append(el('p', '', changed)));
+  part(memory, root, 'actions', data.is_settled ? { ...data, chips: chipsOf(data) } : null, (box, turn) => drawActions(box, turn, send));
   part(memory, root, 'sources', data.sources, (box, sources) => drawSources(box, sources, send, tip));
   part(memory, root, 'withheld', data.dropped, drawWithheld);
-  part(memory, root, 'understood', data.understood, (box, words) => {
-    for (const word of words) box.append(el('span', 'reading', word));
-  });
+  part(memory, root, 'remarks', data.remarks, (box, words) => box.append(el('p', 'quiet', `Understood: ${words.join('; ')}`)));
   part(memory, root, 'basis', data.basis, (box, basis) => box.append(el('p', 'quiet', basis)));
   // A new question starts where one reads: at the top.
-  if (isNew && data.newest) root.scrollIntoView({ block: 'start' });
+  if (isNew && data.newest) holdInSight(root);
+}
+
+// Those above it are still being drawn, and would push it away; whoever scrolls himself is left alone.
+function holdInSight(root) {
+  const align = () => root.scrollIntoView({ block: 'start' });
+  const watch = new ResizeObserver(align);
+  const stop = () => { watch.disconnect(); for (const act of HANDS_ON) removeEventListener(act, stop, true); };
+  for (const act of HANDS_ON) addEventListener(act, stop, { capture: true, once: true });
+  for (let node = root.getRootNode().host; node; node = node.parentElement) if (node.className?.includes?.('stVerticalBlock')) watch.observe(node);
+  align();
+  setTimeout(stop, SETTLED_MS);
+}
+const HANDS_ON = ['wheel', 'touchstart', 'keydown', 'pointerdown'];
+const SETTLED_MS = 1500;
+
+// What the search was narrowed to and what was read into the question; a click asks again without it, or with it again.
+function drawConditions(box, conditions, settled, send) {
+  conditions.forEach((condition, i) => {
+    const node = el('button', `condition ${condition.is_on ? 'on' : 'off'}`);
+    node.type = 'button';
+    node.disabled = !settled;
+    node.append(el('span', 'quiet', `${condition.label} `), el('span', 'words', condition.words), el('span', 'turn', condition.is_on ? '×' : '↺'));
+    node.setAttribute('aria-label', `${condition.is_on ? 'Ask again without' : 'Ask again with'}: ${condition.label} ${condition.words}`);
+    node.title = condition.is_on ? 'Ask again without this' : 'Not used. Ask again with it';
+    node.onclick = () => send('turn', i);
+    box.append(node);
+  });
+}
+
+function chipsOf(data) {
+  const every = [...data.statements.flatMap(s => s.chips), ...data.conflicts.flatMap(c => c.sides.map(side => side.chip))];
+  return [...new Map(every.map(chip => [chip.n, chip])).values()].sort((a, b) => a.n - b.n);
 }
 
 // Only what is new is appended: what the reader hovers over or has focused stays where it is.

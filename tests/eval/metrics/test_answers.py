@@ -7,7 +7,11 @@ from eval.metrics import METRICS
 from eval.metrics.answer_exact import answer_exact
 from eval.metrics.answer_f1 import answer_f1, token_f1
 from eval.metrics.answer_in_statements import answer_in_statements
+from eval.metrics.answer_values import answer_values
 from eval.metrics.latency import latency_ms
+from eval.metrics.spending import completion_tokens, prompt_tokens
+from eval.reply import Reply
+from rag.domain.answer import Usage
 
 MONDAY = a_case(answers=(("on Monday", "Monday"),))
 TWO_PARTS = a_case(answers=(("nine million",), ("Ann Lee", "Lee")))
@@ -40,6 +44,55 @@ def test_token_f1_by_hand() -> None:
     assert token_f1("", "Monday") == 0.0
 
 
+@pytest.mark.parametrize(
+    ("given", "wanted", "exact", "f1"),
+    [
+        # normalisation: case, ASCII punctuation, articles, white space
+        ("The  Nine-Hour talks!", "ninehour talks", 1, 1.0),
+        ("a an the", "", 1, 1.0),
+        ("U.S.", "US", 1, 1.0),
+        ("the theatre", "theatre", 1, 1.0),
+        # only ASCII punctuation goes: a curly quotation mark stays on its word
+        ("“yes”", "yes", 0, 0.0),
+        # arithmetic: given g tokens, wanted w, shared s: F1 = 2s / (g + w)
+        ("on Monday morning", "Monday", 0, 2 * 1 / (3 + 1)),
+        ("Monday Monday", "Monday", 0, 2 * 1 / (2 + 1)),
+        ("nine million pounds", "nine million euros in all", 0, 2 * 2 / (3 + 5)),
+        ("Tuesday", "Monday", 0, 0.0),
+        ("", "Monday", 0, 0.0),
+    ],
+)
+def test_exact_match_and_f1_are_those_of_squads_script(given: str, wanted: str, exact: int, f1: float) -> None:
+    case = a_case(answers=((wanted,),))
+    assert answer_exact(an_outcome(case, a_reply(given))) == exact
+    assert answer_f1(an_outcome(case, a_reply(given))) == pytest.approx(f1, abs=1e-9)
+
+
+def test_of_several_gold_answers_the_best_counts() -> None:
+    case = a_case(answers=(("the harbour", "Harrow harbour", "at Harrow"),))
+    given = an_outcome(case, a_reply("in Harrow harbour"))
+    # against "harbour": 2/4, "Harrow harbour": 4/5, "at Harrow": 2/5
+    assert answer_f1(given) == pytest.approx(4 / 5, abs=1e-9)
+    assert answer_exact(given) == 0.0
+    assert answer_exact(an_outcome(case, a_reply("Harrow Harbour."))) == 1.0
+
+
+def test_values_match_however_they_are_written_and_no_other_may_stand_beside_them() -> None:
+    case = a_case(answers=(("nine million", "nearly ten million"),))
+    assert answer_values(an_outcome(case, a_reply("£9m"))) == 1.0
+    assert answer_values(an_outcome(case, a_reply("It cost £9m.", short="9,000,000 pounds"))) == 1.0
+    assert answer_values(an_outcome(case, a_reply("10 million"))) == 1.0
+    assert answer_values(an_outcome(case, a_reply("8 million"))) == 0.0
+    assert answer_values(an_outcome(case, a_reply("9 million in 2019"))) == 0.0
+    assert answer_values(an_outcome(case, DECLINED)) == 0.0
+
+
+def test_a_match_by_value_does_not_apply_to_answers_without_one() -> None:
+    assert answer_values(an_outcome(a_case(answers=(("Ann Lee",),)), a_reply("9"))) is None
+    assert answer_values(an_outcome(a_case(answers=(("9",), ("8",))), a_reply("9"))) is None
+    assert answer_values(an_outcome(unanswerable(), DECLINED)) is None
+
+
 def test_f1_takes_the_best_of_the_acceptable_answers() -> None:
     # against "Monday": P = 1/4, R = 1, F1 = 0.4; against "on Monday": 2/3
     assert answer_f1(an_outcome(MONDAY, a_reply("The bridge opened on Monday."))) == pytest.approx(2 / 3)
@@ -54,6 +107,15 @@ def test_exact_match_and_f1_do_not_apply_to_answers_of_several_parts() -> None:
 def test_each_part_of_an_answer_must_be_said() -> None:
     assert answer_in_statements(an_outcome(TWO_PARTS, a_reply("It cost 9 million pounds."))) == 0.5
     assert answer_in_statements(an_outcome(TWO_PARTS, a_reply("It cost 9 million. Ann Lee cut the ribbon."))) == 1.0
+
+
+def test_tokens_are_those_that_the_endpoint_counted() -> None:
+    spent = an_outcome(MONDAY, Reply(declined="no_evidence", usage=Usage(120, 9)))
+    assert (prompt_tokens(spent), completion_tokens(spent)) == (120.0, 9.0)
+    assert (prompt_tokens(an_outcome(MONDAY, DECLINED)), completion_tokens(an_outcome(MONDAY, DECLINED))) == (
+        None,
+        None,
+    )
 
 
 def test_latency_is_the_wall_clock() -> None:

@@ -10,6 +10,7 @@ import pytest
 from models import Asked, Part, ScriptedModel, Wire, server_error
 from outcomes import a_case
 
+from eval.reply import Confidence
 from eval.systems import SYSTEMS
 from eval.systems.llamaindex import llamaindex_llm
 from eval.systems.system import System
@@ -65,8 +66,10 @@ def test_an_engine_answers_from_the_configured_endpoint_and_its_sources_slice_ex
 ) -> None:
     with ScriptedModel(completes("It opened on Monday [1].")) as server:
         reply = opened(name, dateline, server).answer(a_case("When did the bridge at Harrow open?"))
-    assert reply.text == "It opened on Monday [1]."
+    assert reply.text == ("It opened on Monday." if name == "llamaindex-citation" else "It opened on Monday [1].")
     assert reply.model == "any-name"
+    assert [r.article_id for r in reply.ranked or ()] == ["bridge", "ferry"]
+    assert reply.confidence == Confidence((reply.ranked or ())[0].score, "score")
     assert reply.citations[0].quote == "The bridge at Harrow opened on Monday."
     for citation in reply.citations:
         body = dateline.show(citation.article_id).latest.article.body
@@ -80,6 +83,23 @@ def test_the_citation_engine_cites_only_the_sources_that_its_text_names(dateline
         system = opened("llamaindex-citation", dateline, server)
         assert len(system.answer(a_case("When did the bridge at Harrow open?")).citations) == 1
         assert system.answer(a_case("Did it open?")).citations == ()
+
+
+def test_a_mark_belongs_to_the_sentence_that_it_stands_in_or_behind(dateline: Dateline) -> None:
+    text = "It opened on Monday [1]. The ferry stopped at 5 p.m. [2] Both are at Harrow. And more [7][1, 2]."
+    with ScriptedModel(completes(text)) as server:
+        reply = opened("llamaindex-citation", dateline, server).answer(a_case("When did the bridge at Harrow open?"))
+    assert [(said.text, [c.article_id for c in said.citations]) for said in reply.said] == [
+        ("It opened on Monday.", ["bridge"]),
+        ("The ferry stopped at 5 p.m.", ["ferry"]),
+        ("Both are at Harrow.", []),
+        ("And more.", ["bridge", "ferry"]),
+    ]
+
+
+def test_marks_alone_are_no_answer(dateline: Dateline) -> None:
+    with ScriptedModel(completes("[1]")) as server:
+        assert opened("llamaindex-citation", dateline, server).answer(a_case("When?")).has_declined
 
 
 def test_the_chat_engine_is_handed_the_conversation(dateline: Dateline) -> None:
@@ -103,6 +123,7 @@ def test_a_refusal_in_words_is_a_decline(name: str, dateline: Dateline) -> None:
         reply = opened(name, dateline, server).answer(a_case("Who designed the bridge?"))
     assert reply.has_declined
     assert reply.citations == ()
+    assert reply.ranked
 
 
 def test_an_endpoint_that_fails_is_an_error_and_no_answer(dateline: Dateline) -> None:

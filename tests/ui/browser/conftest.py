@@ -59,6 +59,11 @@ class Visit:
     page: Page
     url: str
     asked_for: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+
+    def own_too(self, url: str) -> None:
+        """The app may send the browser there too."""
+        self.others.append(url)
 
     def open(self, path: str = "") -> Page:
         """The page at ``path`` of the app, once it can be used."""
@@ -75,7 +80,7 @@ class Visit:
     @property
     def outside(self) -> list[str]:
         """What was asked for from anywhere but the app itself."""
-        own = (self.url, self.url.replace("http", "ws"), "data:", "blob:", "about:")
+        own = (self.url, self.url.replace("http", "ws"), "data:", "blob:", "about:", *self.others)
         return [address for address in self.asked_for if not address.startswith(own)]
 
 
@@ -123,12 +128,12 @@ def app_whose_model_is_down(archive: Path, tmp_path: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serving(archive: Path, desk: Path, **settings: str) -> Iterator[str]:
+def serving(archive: Path, desk: Path, *, port: int = 0, **settings: str) -> Iterator[str]:
     """The app as `dateline serve` starts it, in a process of its own; its address, once it answers."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("DATELINE_", "OPENAI_", "STREAMLIT_"))}
     environment = {**clean, "DATELINE_ARCHIVE": str(archive), "DATELINE_TIMEZONE": "UTC", **settings}
-    port = _free_port()
-    environment["PYTHONPATH"] = str(ROOT)
+    port = port or _free_port()
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     command = [sys.executable, "-c", "from rag.cli.main import run; run()", "serve", "--port", str(port)]
     log = (desk / "server.log").open("wb")
     server = subprocess.Popen(command, cwd=desk, env=environment, stdout=log, stderr=log)

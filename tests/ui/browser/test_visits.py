@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -111,71 +110,10 @@ def test_a_hostile_article_is_plain_text_and_asks_for_nothing(visit: Start, app:
     expect(page.locator(".panel .title")).to_have_text(HOSTILE["title"])
     assert page.locator(".panel img, .panel script, .panel a[href^='javascript']").count() == 0
     expect(page.get_by_text("Open the original")).to_have_count(0)
-    page.get_by_placeholder("Search 2 articles").fill("stamps Harrow mayor")
-    page.keyboard.press("Enter")
-    expect(page.locator(".row .title").first).to_have_text(HOSTILE["title"])
     window.open()
     window.ask("What did the mayor of Harrow sell on Friday?")
     expect(page.locator(".flow")).to_contain_text("sold $5 and $10 stamps on Friday")
-    window.open("/briefing")
-    page.get_by_label("Day").first.wait_for()
-    page.get_by_label("Topic").fill("mayor stamps")
-    page.get_by_label("Topic").press("Enter")
-    page.wait_for_timeout(500)
     assert page.title() != "taken"
-
-
-def test_a_briefing_is_shown_and_comes_down_as_a_pdf_of_one_page(visit: Start, app: str) -> None:
-    from pypdf import PdfReader
-
-    page = visit(app).open("/briefing")
-    page.get_by_role("button", name="Make the page").click()
-    expect(page.locator(".story h3").first).to_be_visible()
-    with page.expect_download() as coming:
-        page.get_by_role("button", name="PDF").click()
-    assert coming.value.suggested_filename == "briefing-2025-03-14.pdf"
-    assert len(PdfReader(BytesIO(Path(coming.value.path()).read_bytes())).pages) == 1
-    page.locator(".story .chip").first.click()
-    expect(page.locator("mark")).to_have_count(1)
-    page.get_by_text("As sent").click()
-    expect(page.locator("iframe[sandbox='']")).to_have_count(1)
-
-
-def test_every_format_of_a_briefing_comes_down(visit: Start, app: str) -> None:
-    page = visit(app).open("/briefing")
-    page.get_by_role("button", name="Make the page").click()
-    page.get_by_role("button", name="More").click()
-    for label, ending in (("HTML", "html"), ("Markdown", "md"), ("JSON", "json")):
-        with page.expect_download() as coming:
-            page.get_by_role("button", name=label).click()
-        assert coming.value.suggested_filename == f"briefing-2025-03-14.{ending}"
-        assert "Jeddah" in Path(coming.value.path()).read_text(encoding="utf-8")
-
-
-def test_dropped_files_are_taken_in_each_with_its_line_and_can_be_asked_about(
-    visit: Start, app_without_articles: str
-) -> None:
-    window = visit(app_without_articles)
-    page = window.open()
-    expect(page.get_by_text("The archive is empty")).to_be_visible()
-    window.open("/archive")
-    page.locator("input[type=file]").set_input_files(
-        [
-            {
-                "name": "harbour.txt",
-                "mimeType": "text/plain",
-                "buffer": b"3 March 2025\n\nHarbour opens\n\nThe harbour at Velm opened on 3 March 2025 after a repair "
-                b"that took eleven weeks. The port authority paid 40,000 crowns for the work, it said.\n",
-            },
-            {"name": "broken.bin", "mimeType": "application/octet-stream", "buffer": bytes(range(256)) * 8},
-        ]
-    )
-    page.get_by_role("button", name="Add to the archive").click()
-    expect(page.get_by_text("1 article added from 2 sources; 1 source with problems")).to_be_visible()
-    expect(page.locator(".row.failed")).to_contain_text("broken.bin")
-    page.get_by_role("link", name="Ask").click()
-    window.ask("How long did the repair of the harbour at Velm take?")
-    expect(page.locator(".flow")).to_contain_text("eleven weeks")
 
 
 def test_an_empty_archive_takes_in_the_example_with_one_click(visit: Start, app_without_articles: str) -> None:

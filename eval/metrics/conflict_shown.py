@@ -1,0 +1,42 @@
+"""Whether a disagreement between sources is shown, not settled in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from eval.reply import Outcome, Reply
+from eval.wording import says
+
+
+def conflict_shown(outcome: Outcome) -> float | None:
+    """Share of the disputed values that the reply gives together with a citation whose quote says that value.
+
+    A value is given by a statement, or by a side of a conflict that is set out beside the statements. Averaging, or
+    choosing one, shows one of two: 0.5. None for cases of another kind than "conflict"; 0 when declined.
+    """
+    case = outcome.case
+    if case.kind != "conflict" or not case.answers:
+        return None
+    return sum(_is_shown(wordings, outcome.reply) for wordings in case.answers) / len(case.answers)
+
+
+def _is_shown(wordings: Sequence[str], reply: Reply) -> bool:
+    stated = any(
+        _says_any(said.text, wordings) and any(_says_any(citation.quote, wordings) for citation in said.citations)
+        for said in reply.said
+    )
+    beside = any(
+        _says_any(side.citation.quote, wordings) and _is_of(side.value, wordings)
+        for conflict in reply.conflicts
+        for side in conflict.sides
+    )
+    return stated or beside
+
+
+def _is_of(value: str, wordings: Sequence[str]) -> bool:
+    """Whether the side's value and a wording are one, or one holds the other ("38" and "38 people")."""
+    return any(says(value, wording) or says(wording, value) for wording in wordings)
+
+
+def _says_any(text: str, wordings: Sequence[str]) -> bool:
+    return any(says(text, wording) for wording in wordings)

@@ -1,0 +1,20 @@
+"""What a reply cost in tokens, as the endpoint counted them."""
+
+from __future__ import annotations
+
+from eval.reply import Outcome
+from rag.domain.answer import Usage
+
+
+def prompt_tokens(outcome: Outcome) -> float | None:
+    """Tokens sent for one question, all calls together; None where the endpoint reported none."""
+    return _counted(outcome.reply.usage, outcome.reply.usage.prompt_tokens)
+
+
+def completion_tokens(outcome: Outcome) -> float | None:
+    """Tokens written for one question, all calls together; None where the endpoint reported none."""
+    return _counted(outcome.reply.usage, outcome.reply.usage.completion_tokens)
+
+
+def _counted(usage: Usage, tokens: int) -> float | None:
+    return float(tokens) if usage.prompt_tokens or usage.completion_tokens else None

@@ -1,0 +1,63 @@
+"""What an answer was looked for in: the filters that were set and what was read into the question, each removable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rag.domain.conversation import Exchange
+from rag.domain.question import Filters, Reading
+from rag.render.wording import day_in_words
+
+_LABELS = {
+    "follow-up": "Follow-up about",
+    "published": "Published",
+    "publisher": "Publisher",
+    "section": "Section",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One thing that narrowed or steered the search. ``is_on`` is false for a reading that was taken back; ``filters``
+    and ``without`` are what the question is asked with when this one is turned round."""
+
+    label: str
+    words: str
+    is_on: bool
+    filters: Filters
+    without: tuple[Reading, ...]
+
+
+def conditions(exchange: Exchange) -> list[Condition]:
+    """The filters first, then what was read, then what was taken back."""
+    filters, without = exchange.filters, exchange.without
+    set_by_hand = [Condition(label, words, True, rest, without) for label, words, rest in _filters(filters)]
+    read = [
+        Condition(_LABELS[reading.kind], reading.words, True, filters, (*without, reading))
+        for reading in exchange.readings
+    ]
+    taken_back = [
+        Condition(_LABELS[reading.kind], reading.words, False, filters, tuple(r for r in without if r != reading))
+        for reading in without
+    ]
+    return [*set_by_hand, *read, *taken_back]
+
+
+def remarks(exchange: Exchange) -> list[str]:
+    """What else was understood, and cannot be taken back: parts, another language, what there is not."""
+    said = {reading.said for reading in exchange.readings}
+    return [words for words in exchange.answer.understood if words not in said] if exchange.answer else []
+
+
+def _filters(filters: Filters) -> Iterator[tuple[str, str, Filters]]:
+    """Label, words, and the filters without this one."""
+    for name, label in (("since", "From"), ("until", "To"), ("as_of", "As of")):
+        day: date | None = getattr(filters, name)
+        if day is not None:
+            yield label, day_in_words(day), replace(filters, **{name: None})
+    for name, label in (("sources", "Publisher"), ("sections", "Section"), ("languages", "Language")):
+        values: tuple[str, ...] = getattr(filters, name)
+        for value in values:
+            yield label, value, replace(filters, **{name: tuple(v for v in values if v != value)})
