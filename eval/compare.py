@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
 from eval.case import Case
-from eval.comparison import LEVEL, LOOKED_FOR, SIX_TURNS, Change, Comparison, Difference, DifferentSets, SliceDifference
+from eval.comparison import LEVEL, LOOKED_FOR, Change, Comparison, Difference, DifferentSets, SliceDifference
 from eval.metrics import METRICS, Metric
 from eval.related import cluster_of
 from eval.scores import RunReport, Scored
 from eval.statistics.clusters import Clustered, clustered
 from eval.statistics.means import bootstrap_mean
-from eval.statistics.paired import holm, paired_p
+from eval.statistics.paired import holm, open_to_alarm, paired_p
 from eval.statistics.power import detectable, noise_of, power_at
 from rag.domain.errors import UsageError
 
@@ -43,10 +43,10 @@ def compare_runs(before: RunReport, after: RunReport, *, measures: Sequence[str]
     if before.record.set_sha256 != after.record.set_sha256:
         raise DifferentSets(before.record, after.record)
     metrics = metrics_named(measures)
-    earlier = {q.case.id: q for q in before.questions}
+    earlier = {q.case.id for q in before.questions}
     later = {q.case.id: q for q in after.questions}
-    both = [_Pair(q, later[q.case.id]) for q in before.questions if q.case.id in later]
-    pairs = [pair for pair in both if not pair.before.failed and not pair.after.failed]
+    # A question that failed has no scores, and is in no figure that way.
+    pairs = [_Pair(q, later[q.case.id]) for q in before.questions if q.case.id in later]
     differences, tests = _tested(pairs, metrics)
     return Comparison(
         before=before.record,
@@ -57,7 +57,7 @@ def compare_runs(before: RunReport, after: RunReport, *, measures: Sequence[str]
         changes=_changes(pairs, metrics),
         failed_before=tuple(q.case.id for q in before.failed),
         failed_after=tuple(q.case.id for q in after.failed),
-        alone=tuple(sorted(earlier.keys() ^ later.keys())),
+        alone=tuple(sorted(earlier ^ later.keys())),
     )
 
 
@@ -72,17 +72,19 @@ def metrics_named(names: Sequence[str]) -> tuple[Metric, ...]:
 
 def _tested(pairs: Sequence[_Pair], metrics: Sequence[Metric]) -> tuple[tuple[Difference, ...], int]:
     """The differences, and for how many tests each p is corrected."""
-    found = [(metric, _applying(pairs, metric)) for metric in metrics]
-    sums = {metric.name: _sums(of, metric) for metric, of in found if of and metric.unit == "share"}
-    # Of the others nothing could be shown whichever way they went, so that they cannot raise a false alarm either.
+    found = [(metric, of) for metric in metrics if (of := _applying(pairs, metric))]
+    sums = {metric.name: _sums(of, metric) for metric, of in found if metric.unit == "share"}
     p_values = {name: paired_p(each.sums) for name, each in sums.items()}
-    open_to_alarm = {name: p for name, p in p_values.items() if sum(s != 0 for s in sums[name].sums) >= SIX_TURNS}
-    corrected = {**p_values, **holm(open_to_alarm)}
-    tests = max(1, len(open_to_alarm))
+    moved = {name: sum(s != 0 for s in each.sums) for name, each in sums.items()}
+    counted, tests = open_to_alarm(moved, level=LEVEL)
+    corrected = {
+        # None of those that are not counted can pass this.
+        **{name: min(1.0, tests * p) for name, p in p_values.items()},
+        **holm({name: p_values[name] for name in counted}),
+    }
     differences = (
         _difference(metric, of, corrected.get(metric.name), sums.get(metric.name), LEVEL / tests)
         for metric, of in found
-        if of
     )
     return tuple(differences), tests
 
@@ -125,18 +127,29 @@ def _difference(
 
 def _parts(pairs: Sequence[_Pair], metrics: Sequence[Metric]) -> tuple[SliceDifference, ...]:
     """By kind, by half and by tag, each in the order of the set."""
-    named: list[tuple[str, Callable[[Case], Sequence[str]]]] = [
-        ("kind", lambda case: (case.kind,)),
-        ("split", lambda case: (case.split,)),
-        ("tag", lambda case: case.tags),
-    ]
+    parts: dict[str, list[_Pair]] = {}
+    for name_of in (_kind, _split, _tags):
+        for pair in pairs:
+            for name in name_of(pair.case):
+                parts.setdefault(name, []).append(pair)
     return tuple(
-        SliceDifference(f"{kind}:{name}", _difference(metric, of, None, None, LEVEL))
-        for kind, names in named
-        for name in dict.fromkeys(name for pair in pairs for name in names(pair.case))
+        SliceDifference(name, _difference(metric, of, None, None, LEVEL))
+        for name, part in parts.items()
         for metric in metrics
-        if (of := _applying([pair for pair in pairs if name in names(pair.case)], metric))
+        if (of := _applying(part, metric))
     )
+
+
+def _kind(case: Case) -> list[str]:
+    return [f"kind:{case.kind}"]
+
+
+def _split(case: Case) -> list[str]:
+    return [f"split:{case.split}"]
+
+
+def _tags(case: Case) -> list[str]:
+    return [f"tag:{tag}" for tag in dict.fromkeys(case.tags)]
 
 
 def _changes(pairs: Sequence[_Pair], metrics: Sequence[Metric]) -> tuple[Change, ...]:

@@ -84,7 +84,13 @@ class Reply:
 
     @property
     def citations(self) -> tuple[Citation, ...]:
+        """Of what was said."""
         return tuple(c for s in self.said for c in s.citations)
+
+    @property
+    def sides(self) -> tuple[ConflictSide, ...]:
+        """Of all conflicts."""
+        return tuple(side for conflict in self.conflicts for side in conflict.sides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +109,14 @@ class Witness:
 
     ``stored`` and ``origins`` have an entry for each of the reply's citations: the characters that the catalog has at
     its offsets (None where nothing is stored there), and the article that the cited one is a near-copy of (itself
-    where it is none). ``backing`` has one for each sentence that was said.
+    where it is none). ``backing`` has one for each sentence that was said, ``beside`` the stored characters for the
+    citation of each side of a conflict.
     """
 
     stored: tuple[str | None, ...] = ()
     origins: tuple[str, ...] = ()
     backing: tuple[Backing, ...] = ()
+    beside: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +128,14 @@ class Outcome:
     reply: Reply
     witness: Witness
     latency_ms: float
+
+    @property
+    def are_exact(self) -> tuple[tuple[Citation, bool], ...]:
+        """Every citation that the reader gets, of what was said and of the sides of conflicts, and whether its quote
+        is what is stored at its offsets. Sides that nobody looked up are left out."""
+        said = zip(self.reply.citations, self.witness.stored, strict=True)
+        beside = zip((side.citation for side in self.reply.sides), self.witness.beside, strict=False)
+        return tuple((citation, citation.quote == stored) for citation, stored in (*said, *beside))
 
 
 def reply_as_json(reply: Reply) -> dict[str, object]:
@@ -166,6 +182,8 @@ def witness_from_json(row: Mapping[str, Any]) -> Witness:
         stored=tuple(row["stored"]),
         origins=tuple(row["origins"]),
         backing=tuple(Backing(b["together"], tuple(b["alone"]), tuple(b["without"])) for b in row["backing"]),
+        # Runs that were made before conflicts were looked up have none.
+        beside=tuple(row.get("beside", ())),
     )
 
 

@@ -18,12 +18,14 @@ def bear_witness(reply: Reply, dateline: Dateline) -> Witness:
     What is not stored supports nothing. A text of several sentences is judged sentence by sentence, each by all
     that the text cites.
     """
-    cited = {c: dateline.catalog.version(c.article_id, c.version) for c in dict.fromkeys(reply.citations)}
+    sides = [side.citation for side in reply.sides]
+    cited = {c: dateline.catalog.version(c.article_id, c.version) for c in dict.fromkeys((*reply.citations, *sides))}
     origins = dateline.catalog.origins(list(dict.fromkeys(c.article_id for c in cited)))
     return Witness(
         stored=tuple(_slice(c, cited[c]) for c in reply.citations),
         origins=tuple(origins.get(c.article_id, c.article_id) for c in reply.citations),
         backing=tuple(backing for said in reply.said for backing in _backings(said, cited)),
+        beside=tuple(_slice(c, cited[c]) for c in sides),
     )
 
 

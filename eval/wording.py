@@ -6,6 +6,7 @@ import re
 import string
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _PUNCTUATION = frozenset(string.punctuation)
@@ -29,6 +30,7 @@ _UNIT_VALUES = {word: value for value, word in enumerate(_UNITS.split("|"))}
 _TEN_VALUES = {word: 10 * value for value, word in enumerate(_TENS.split("|"), start=2)}
 
 
+@lru_cache(maxsize=64)
 def squad_normalised(text: str) -> str:
     """Lower case, without punctuation and articles, white space made single.
 
@@ -38,7 +40,8 @@ def squad_normalised(text: str) -> str:
     return " ".join(_ARTICLES.sub(" ", bare).split())
 
 
-def values(text: str) -> list[str]:
+@lru_cache(maxsize=64)
+def values(text: str) -> tuple[str, ...]:
     """Words and numbers in one form: "Nine hours" and "9 hours" are equal, "14 March 2025" and "2025-03-14" too.
 
     English number words up to ninety-nine; dates that name a day, a month and a year.
@@ -48,7 +51,7 @@ def values(text: str) -> list[str]:
     plain = _MONTH_FIRST.sub(lambda m: _day(m[3], m[1], m[2]), plain)
     plain = _DAY_FIRST.sub(lambda m: _day(m[3], m[2], m[1]), plain)
     plain = _ISO.sub(lambda m: f" {m[1]}{m[2]}{m[3]} ", plain)
-    return list(_numbers(_TOKEN.findall(plain)))
+    return tuple(_numbers(_TOKEN.findall(plain)))
 
 
 def says(text: str, wording: str) -> bool:
@@ -59,7 +62,7 @@ def says(text: str, wording: str) -> bool:
     wanted, given = values(wording), values(text)
     if not wanted:
         return False
-    if wanted in (["yes"], ["no"]):
+    if wanted in (("yes",), ("no",)):
         return given[:1] == wanted
     return any(given[at : at + len(wanted)] == wanted for at in range(len(given) - len(wanted) + 1))
 

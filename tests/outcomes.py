@@ -58,7 +58,12 @@ def an_outcome(
 ) -> Outcome:
     """With citations that quote what is stored, of articles that are no copies."""
     citations = reply.citations
-    witness = Witness(tuple(c.quote for c in citations), tuple(c.article_id for c in citations), backing)
+    witness = Witness(
+        stored=tuple(c.quote for c in citations),
+        origins=tuple(c.article_id for c in citations),
+        backing=backing,
+        beside=tuple(side.citation.quote for side in reply.sides),
+    )
     return Outcome(case=case, gold=gold, reply=reply, witness=witness, latency_ms=latency_ms)
 
 

@@ -48,10 +48,14 @@ def fact_ranking(outcome: Outcome, *, passages: int | None = None) -> FactRankin
 
 def facts_shown(gold: Sequence[GoldSpan], ranked: Sequence[Ranked]) -> tuple[int | None, ...]:
     """What the passages stand for, in their order: facts that none above showed, or None."""
+    by_version: dict[tuple[str, int], list[GoldSpan]] = {}
+    for span in gold:
+        by_version.setdefault((span.article_id, span.version), []).append(span)
     seen: set[int] = set()
     places: list[int | None] = []
     for passage in ranked:
-        new = {span.fact for span in gold if _shows(passage, span)} - seen
+        spans = by_version.get((passage.article_id, passage.version), ())
+        new = {span.fact for span in spans if _shows(passage, span)} - seen
         places += sorted(new) or [None]
         seen |= new
     return tuple(places)
@@ -65,8 +69,7 @@ def _first_of_each_article(ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:
 
 
 def _shows(passage: Ranked, span: GoldSpan) -> bool:
-    if (passage.article_id, passage.version) != (span.article_id, span.version):
-        return False
+    """Both of one version."""
     if span.whole or (span.field != "body" and passage.field == "body"):
         return True
     return passage.field == span.field and passage.start <= span.start and span.end <= passage.end

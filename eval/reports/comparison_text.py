@@ -61,8 +61,9 @@ def in_short(reply: Reply | None) -> str:
     if reply.has_declined:
         return f"declined ({reply.declined})" if reply.declined else "declined"
     text = " ".join(reply.text.split())
-    marked = next((f"[{said.short}] " for said in reply.said if said.short), "")
-    return marked + (text if len(text) <= _SAID else f"{text[:_SAID].rstrip()} …")
+    if len(text) > _SAID:
+        text = f"{text[:_SAID].rsplit(' ', 1)[0]} …"
+    return next((f"[{said.short}] " for said in reply.said if said.short), "") + text
 
 
 def moves(values: dict[str, tuple[float, float]]) -> str:

@@ -10,7 +10,7 @@ from html import escape
 from math import ceil, floor, log10
 
 _WIDTH, _HEIGHT = 360, 220
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 12, 40
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 28, 40
 _WHISKER_WIDTH, _WHISKER_HEIGHT = 120, 16
 _BINS = 24
 _TICKS = 4
@@ -49,10 +49,12 @@ def curve(points: Sequence[tuple[float, float]], *, across: str, up: str, label:
 
 
 def histogram(values: Sequence[float], *, across: str, up: str, label: str) -> str:
-    """How many of ``values`` (at least 0) fall into each of 24 equal bins; what lies beyond their 99th percentile, so
-    that a few stragglers do not squeeze the rest, is in the last one."""
+    """How many of ``values`` (at least 0) fall into each of 24 equal bins.
+
+    What lies far beyond their 95th percentile is in the last one, so that a few stragglers do not squeeze the rest.
+    """
     ordered = sorted(values)
-    edge = _round_up(ordered[min(len(ordered) - 1, ceil(0.99 * len(ordered)) - 1)] if ordered else 0.0, least=1.0)
+    edge = _round_up(ordered[ceil(0.95 * len(ordered)) - 1] if ordered else 0.0, least=1.0)
     counts = [0] * _BINS
     for value in ordered:
         counts[min(_BINS - 1, floor(value / edge * _BINS))] += 1
@@ -80,7 +82,7 @@ def _axes(marks: Sequence[tuple[float, str]], most: float, across: str, up: str,
     for place, text in marks:
         parts.append(_text(_x(place), floor_y + 16, text, "end" if place == 1 else "middle"))
     parts.append(_text((_LEFT + right) / 2, _HEIGHT - 6, across, "middle"))
-    parts.append(_text(_LEFT + 4, _TOP + 12, up, "start"))
+    parts.append(_text(_LEFT, 14, up, "start"))
     return parts
 
 

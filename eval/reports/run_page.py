@@ -72,6 +72,7 @@ class _Page:
     risk_coverage: str
     latency: str
     parts: tuple[_Parts, ...]
+    opened: str
     wavering: tuple[_Wavering, ...]
     repeats: str
     looked_at: str
@@ -92,6 +93,7 @@ def run_as_html(report: RunReport) -> str:
         risk_coverage=_risk_coverage(report),
         latency=_latency(report),
         parts=tuple(_parts(report)),
+        opened=_TELLING[0],
         wavering=tuple(_wavering(report)),
         repeats=_repeats(report),
         looked_at=f"{len(wrong)} of {len(report.questions)} were not wholly right.{more}",

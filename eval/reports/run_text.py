@@ -23,6 +23,8 @@ _BY_KIND = (
     "declined_when_unanswerable",
     "false_premise_handled",
     "false_premise_corrected",
+    "conflict_shown",
+    "newest_value",
 )
 """What the table shows of each kind; the JSON has every measure of every kind."""
 MEASURES = (*((m.name, m.unit) for m in METRICS), *((m.name, "share") for m in RUN_METRICS))

@@ -65,6 +65,19 @@ def holm(p_values: Mapping[str, float]) -> dict[str, float]:
     return {name: corrected[name] for name in p_values}
 
 
+def open_to_alarm(moved: Mapping[str, int], *, level: float = 0.05) -> tuple[list[str], int]:
+    """Of tests with so many values other than zero, those to correct for, and a number that they do not exceed.
+
+    With k such values no p lies below 2 / 2^k. A test whose p could not pass a correction for that number of tests can
+    raise no false alarm and takes none of the others' room. Which ones these are hangs on sizes alone, never on signs.
+    Source: Tarone, Biometrics 46 (1990).
+    """
+    tests = 1
+    while len(found := [name for name, count in moved.items() if 2.0 ** (1 - count) <= level / tests]) > tests:
+        tests += 1
+    return found, tests
+
+
 def _every_pattern(count: int) -> NDArray[np.float64]:
     """Shape (2^count, count), of -1 and 1."""
     import numpy as np

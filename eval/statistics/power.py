@@ -18,7 +18,7 @@ POWER = 0.8
 _ENOUGH = 6
 _STEPS = 20
 """Halvings: one part in a million of the scale."""
-_NORMAL_FROM = 2_000
+_NORMAL_FROM = 500
 """So many questions that turn are as good as normally distributed, and the exact sum would be long."""
 
 

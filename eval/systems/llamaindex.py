@@ -17,6 +17,7 @@ from eval.reply import Confidence, Ranked, Reply, Said
 from eval.systems.refusals import is_refusal
 from rag.compose import open_embedder
 from rag.dateline import Dateline
+from rag.domain.answer import Usage
 from rag.domain.article import Version
 from rag.domain.errors import ModelError, ModelKeyMissing, UsageError
 from rag.domain.evidence import Citation, cite
@@ -44,6 +45,7 @@ class Stock:
         self._dateline = dateline
         self._settings = settings
         self._ask = ask
+        self._spent = Usage()
 
     @cached_property
     def index(self) -> Any:
@@ -56,12 +58,13 @@ class Stock:
     @cached_property
     def llm(self) -> Any:
         """The endpoint as a LlamaIndex model."""
-        return llamaindex_llm(self._settings)
+        return llamaindex_llm(self._settings, spend=self._spend)
 
     def answer(self, case: Case) -> Reply:
         """What the engine says, with its source passages as citations. Raises ModelError where the endpoint failed."""
         from openai import OpenAIError
 
+        self._spent = Usage()
         try:
             text, nodes, are_marked = self._ask(self, case)
         except OpenAIError as error:
@@ -73,12 +76,19 @@ class Stock:
         ranked = tuple(_ranked(place, node) for place, node in zip(places, nodes, strict=True) if place)
         said = tuple(_sentences(text, places)) if are_marked else (Said(text, tuple(p for p in places if p)),)
         if is_refusal(text) or not said:
-            return Reply(declined="said_so", ranked=ranked, model=self._settings.model)
+            return Reply(declined="said_so", ranked=ranked, model=self._settings.model, usage=self._spent)
         return Reply(
             said=said,
             ranked=ranked,
             confidence=Confidence(ranked[0].score, "score") if ranked else None,
             model=self._settings.model,
+            usage=self._spent,
+        )
+
+    def _spend(self, usage: Usage) -> None:
+        before = self._spent
+        self._spent = Usage(
+            before.prompt_tokens + usage.prompt_tokens, before.completion_tokens + usage.completion_tokens
         )
 
     def _citation(self, node: Any) -> Citation | None:
@@ -132,8 +142,11 @@ def _ask_citation_engine(stock: Stock, case: Case) -> tuple[str, list[Any], bool
     return str(response), response.source_nodes, True
 
 
-def llamaindex_llm(settings: Settings) -> Any:
-    """LlamaIndex's OpenAI client for the configured endpoint. Raises ModelKeyMissing, or UsageError without a model."""
+def llamaindex_llm(settings: Settings, *, spend: Callable[[Usage], None]) -> Any:
+    """LlamaIndex's OpenAI client for the configured endpoint; ``spend`` hears the tokens of each of its calls.
+
+    Raises ModelKeyMissing, or UsageError without a model.
+    """
     from llama_index.core.llms import LLMMetadata
     from llama_index.llms.openai import OpenAI
 
@@ -155,6 +168,12 @@ def llamaindex_llm(settings: Settings) -> Any:
                 is_function_calling_model=False,
                 model_name=self.model,
             )
+
+        def chat(self, messages: Any, **arguments: Any) -> Any:
+            response = super().chat(messages, **arguments)
+            told = response.additional_kwargs
+            spend(Usage(told.get("prompt_tokens", 0), told.get("completion_tokens", 0)))
+            return response
 
     return AnyModel(
         model=settings.model,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from collections.abc import Iterable
+from typing import Protocol
 
 from eval.case import Case
 from eval.reply import Ranked, Reply

@@ -20,8 +20,6 @@ from rag.sentences import sentence_spans
 from rag.settings import Settings
 
 _DEPTH = 50
-_TOLD = 10
-"""As many passages as the measures of retrieval look at."""
 _WORD = re.compile(r"\w+")
 
 Fit = Callable[[str, Sequence[str]], Sequence[float]]
@@ -41,7 +39,7 @@ class TopSentence:
         hits = self._dateline.search(case.question, k=_DEPTH, filters=allowed(case)).hits
         found = [hit for hit in hits if hit.parts.get(self._ranking, 0.0) > 0.0]
         found.sort(key=lambda hit: -hit.parts[self._ranking])
-        places = ranked(found[:_TOLD], part=self._ranking)
+        places = ranked(found, part=self._ranking)
         if not found:
             return Reply(declined="no_evidence", ranked=places)
         best = found[0]

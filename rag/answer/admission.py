@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rag.answer.evidence import verbatim
 from rag.answer.orders import gives_orders
-from rag.answer.plain import has_address, plain
+from rag.answer.plain import has_address, plain, sites
 from rag.answer.stream import LONGEST, Sentence
 from rag.domain.answer import Statement
 from rag.domain.evidence import CitedSpan, Evidence
@@ -72,6 +72,8 @@ class Admission:
         cited = tuple(self._by_number[n] for n in sentence.marks if n in self._by_number)[:_MOST_CITED]
         if (same := next((e for e in cited if _comparable(e.text) == key), self._by_text.get(key))) is not None:
             return verbatim(same)
+        if sites(sentence.text) - sites(" ".join(item.text for item in cited)):
+            return Refused(sentence, "it names a web site that its evidence does not name", cited)
         if self._withheld_last and _REFERS_BACK.match(sentence.text):
             why = "it refers back to a sentence that was withheld"
             return Refused(sentence, why, cited, self._related(sentence.text, cited))

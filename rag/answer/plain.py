@@ -17,6 +17,7 @@ _ADDRESS = re.compile(
     r"\b[a-z][a-z0-9+.-]*://|\bwww\.|\b(?:javascript|vbscript|data|mailto|file|tel):\S|\]\(|\.[a-z]{2,}/\S",
     re.IGNORECASE,
 )
+_SITE = re.compile(r"[^\W_][\w-]+(?:[.。．]|\s?[\[({][.。][\])}]\s?)(?=[a-z]{2,}\b)[\w-]+", re.IGNORECASE)
 _LINE_BREAKS = "\n\u2028\u2029"
 
 
@@ -52,3 +53,8 @@ def plain(text: str) -> str:
 def has_address(text: str) -> bool:
     """Whether something in ``text`` is, or could be made into, a link."""
     return _ADDRESS.search(text) is not None
+
+
+def sites(text: str) -> frozenset[str]:
+    """What looks like the name of a web site, also where its stop is disguised ("evil[.]example"), without the stops."""
+    return frozenset("".join(filter(str.isalnum, found.casefold())) for found in _SITE.findall(text))

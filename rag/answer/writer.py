@@ -22,6 +22,9 @@ from rag.domain.question import Question
 from rag.ports import LLM, Message
 from rag.prompts import Prompt
 
+MOST_STATEMENTS = 12
+"""Of one reply; the prompt asks for four at most. What a model goes on to write, its whole prompt say, is not read."""
+
 MOST_REPAIRS = 2
 """Calls for failed sentences that one answer may cost."""
 
@@ -103,6 +106,8 @@ class Writer:
                     if isinstance(judged, Statement):
                         stated += 1
                         yield judged
+                        if stated == MOST_STATEMENTS:
+                            break
                     elif judged is not None:
                         refused.append(judged)
             except ModelError as error:
@@ -123,7 +128,7 @@ class Writer:
             yield Dropped(item.sentence.text, f"{item.why}; {how}" if mended else item.why)
             if mended:
                 yield mended
-        complete = not broke_off and not reply.usage.truncated
+        complete = not broke_off and not reply.usage.truncated and stated < MOST_STATEMENTS
         yield Written(usage, declined=declined, broke_off=broke_off, complete=complete)
 
     def _repaired(self, item: Refused, admission: Admission) -> tuple[Statement | None, Usage]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from rag.cli.eval_files import HtmlFile, JunitFile, check_targets, write_report
-from rag.cli.eval_plan import MaxMinutes, MaxQuestions, MaxTokens, Repeats, Reuse, Seed, Workers, plan_from
+from rag.cli.eval_plan import MaxMinutes, MaxQuestions, MaxTokens, Repeats, Reuse, Seed, Workers
 from rag.cli.options import ArchiveDir, AsJson
 from rag.cli.reporting import Exit, say
 
@@ -34,17 +34,19 @@ def run(
     archive: ArchiveDir = None,
 ) -> Exit:
     """Ask every question of a set and score the answers. Ends with 0 whatever the scores."""
+    from eval.budget import Budget
     from eval.progress import Pace
     from eval.reports.junit import run_as_junit
     from eval.reports.run_json import run_as_json
     from eval.reports.run_page import run_as_html
     from eval.reports.run_text import run_as_text
-    from eval.run import run_set
+    from eval.run import Plan, run_set
     from rag.cli.opening import read_settings
     from rag.cli.terminal import json_alone, print_text, steps
 
     check_targets(html, junit)
     settings = read_settings(archive)
+    budget = Budget(max_questions, max_tokens, None if max_minutes is None else max_minutes * 60)
     with json_alone() as print_json, steps() as now:
         report = run_set(
             set_path,
@@ -52,15 +54,7 @@ def run(
             out=out,
             settings=settings,
             progress=Pace(now.show),
-            plan=plan_from(
-                workers=workers,
-                repeats=repeats,
-                max_questions=max_questions,
-                max_tokens=max_tokens,
-                max_minutes=max_minutes,
-                seed=seed,
-                reuse=reuse,
-            ),
+            plan=Plan(workers=workers, repeats=repeats, budget=budget, seed=seed, reuse=reuse),
             say=say,
         )
         write_report(html, lambda: run_as_html(report))

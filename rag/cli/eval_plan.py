@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    from eval.run import Plan
-
-_SECONDS = 60
 
 Workers = Annotated[
     int | None,
@@ -40,22 +35,3 @@ Reuse = Annotated[
     Path | None,
     typer.Option(metavar="DIR", help="An earlier run: take over the answers that still hold.", show_default=False),
 ]
-
-
-def plan_from(
-    *,
-    workers: int | None,
-    repeats: int,
-    max_questions: int | None,
-    max_tokens: int | None,
-    max_minutes: float | None,
-    seed: int,
-    reuse: Path | None,
-) -> Plan:
-    """The options as the plan of a run."""
-    from eval.budget import Budget
-    from eval.run import Plan
-
-    seconds = None if max_minutes is None else max_minutes * _SECONDS
-    budget = Budget(questions=max_questions, tokens=max_tokens, seconds=seconds)
-    return Plan(workers=workers, repeats=repeats, budget=budget, seed=seed, reuse=reuse)

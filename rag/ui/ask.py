@@ -52,6 +52,7 @@ def _talk(dateline: Dateline) -> None:
     if question:
         conversation = turns.ask(dateline, conversation, question, filters_set())
     going_on = turns.turns_of(dateline, conversation) if conversation else None
+    was_running = going_on is not None and going_on.is_running
     with below:
         _line(dateline, going_on)
     with above:
@@ -64,6 +65,8 @@ def _talk(dateline: Dateline) -> None:
                 st.title("What do you want to know?", anchor=False)
     if going_on is None:
         _first_steps(dateline, conversation)
+    elif was_running and not going_on.is_running:
+        st.rerun()  # it was settled while the page was being drawn: the line still offers to stop it
 
 
 def _line(dateline: Dateline, going_on: Turns | None) -> None:

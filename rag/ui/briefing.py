@@ -21,6 +21,8 @@ from rag.ui.sheet import sheet_view
 from rag.ui.work import watched
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from rag.dateline import Dateline
 
 _EXPLAINED = (
@@ -59,16 +61,20 @@ def _content(dateline: Dateline) -> None:
 
 
 def _settle(dateline: Dateline) -> None:
-    """Which day and edition are shown: what was just made, else what the address names, else the newest."""
+    """Which day and edition are shown: what was just made; in a new visit what the address names, else the newest.
+
+    Later the visit itself knows best: a run may bring an address that the browser has not yet put right.
+    """
     if made := making.finished():
         _show(made.number, made.briefing.date)
+    if "briefing_day" in st.session_state:
+        return
     named = st.query_params.get("edition", "")
     if named.isdecimal() and len(named) <= 12:
-        if int(named) != st.session_state.get("edition"):
-            _open(dateline, int(named))
-    elif "briefing_day" not in st.session_state:
-        entries = dateline.press.entries(limit=1)
-        _show(*((entries[0].number, entries[0].date) if entries else (None, _latest_day(dateline))))
+        _open(dateline, int(named))
+        return
+    entries = dateline.press.entries(limit=1)
+    _show(*((entries[0].number, entries[0].date) if entries else (None, _latest_day(dateline))))
 
 
 def _open(dateline: Dateline, number: int) -> None:
@@ -160,7 +166,7 @@ def _draw(dateline: Dateline, number: int) -> None:
         missing = "The archive holds no such page. The link may belong to another archive."
         components.notice("This page is not here", missing, tone="error", key="no_edition")
         return
-    view = _toolbar(dateline, edition)
+    view, pdf = _toolbar(dateline, edition)
     if view == "As sent":
         html = edition_text(edition, dateline.press.imprint(edition), "html")
         label = f"Briefing of {formats().day(edition.briefing.date)}"
@@ -169,28 +175,41 @@ def _draw(dateline: Dateline, number: int) -> None:
         _compare(dateline, edition)
     else:
         components.sheet(sheet_view(edition, formats()), key="sheet", on_open=partial(reader.open_clicked, "sheet"))
+    with pdf:
+        _download("PDF", _pdf(dateline, number), f"{_name(edition)}.pdf", "application/pdf")
 
 
-def _toolbar(dateline: Dateline, edition: Edition) -> str | None:
-    """How it is looked at, and the ways to take it along."""
-    name = f"briefing-{edition.briefing.date}"
+def _toolbar(dateline: Dateline, edition: Edition) -> tuple[str | None, DeltaGenerator]:
+    """How it is looked at, and the ways to take it along; the place for the PDF, which is set last."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         view: str | None = st.segmented_control(
             "View", _VIEWS, default=_VIEWS[0], key="view", label_visibility="collapsed"
         )
         st.space("stretch")
-        _download("PDF", lambda: dateline.press.reprint(edition.number).page.pdf, f"{name}.pdf", "application/pdf")
+        pdf = st.container(width="content")
         with st.popover("More", type="tertiary"):
             for form, (label, mime) in _FORMS.items():
-                text = partial(edition_text, edition, dateline.press.imprint(edition), form)
-                _download(label, text, f"{name}.{form}", mime)
+                text = edition_text(edition, dateline.press.imprint(edition), form)
+                _download(label, text, f"{_name(edition)}.{form}", mime)
             if not read_only() and st.button("Send", key="send_open", type="tertiary", icon=":material/send:"):
                 send_dialog(dateline, edition.number)
-    return view
+    return view, pdf
 
 
-def _download(label: str, data: object, name: str, mime: str) -> None:
-    """``data`` makes the file when it is asked for."""
+def _name(edition: Edition) -> str:
+    return f"briefing-{edition.briefing.date}"
+
+
+def _pdf(dateline: Dateline, number: int) -> bytes:
+    """Set once for as long as the same edition is shown: it never changes."""
+    known: tuple[int, bytes] = st.session_state.get("pdf", (0, b""))
+    if known[0] != number:
+        known = number, dateline.press.reprint(number).page.pdf
+        st.session_state["pdf"] = known
+    return known[1]
+
+
+def _download(label: str, data: str | bytes, name: str, mime: str) -> None:
     st.download_button(label, data, name, mime, key=f"download_{label}", type="tertiary", on_click="ignore", icon=_ICON)
 
 

@@ -54,8 +54,7 @@ def _show(folder: Path, runs: list[FoundRun]) -> None:
         return
     view = _view(["Figures", "Questions", "Comparison"] if beside else ["Figures", "Questions"])
     if view == "Comparison":
-        second, first = read.values()
-        evaluation_report.comparison(first, second)
+        evaluation_report.comparison(read)
     elif view == "Questions":
         evaluation_report.questions(read)
     else:

@@ -63,7 +63,8 @@ def compared(before: Path, after: Path) -> Compared:
             "lost": difference.lost,
             "gained": difference.gained,
             "sure": verdict(difference),
-            "shows": None if difference.detectable is None else round(difference.detectable, 2),
+            "shows": "" if difference.detectable is None else f"{difference.detectable:.2f}",
+            "chance": "" if difference.chance is None else f"{100 * difference.chance:.0f}%",
         }
 
     def surely(which: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from rag.ui import components
 from rag.ui.evaluation_comparison import Compared, compared
 from rag.ui.evaluation_figures import interval_plot, kind_rows, measure_rows, measures_by_kind, words
 from rag.ui.evaluation_question import given_rows, known_rows, missed, question_row, score_rows
-from rag.ui.evaluation_runs import Figure, Given, Known, ReadRun
+from rag.ui.evaluation_runs import Figure, Given, Known, ReadRun, run_page
 from rag.ui.views import Row
 from rag.ui.words import count_of
 from rag.ui.work import Work, watched
@@ -32,6 +32,9 @@ def figures(runs: Runs) -> None:
     if len(runs) == 1:
         _first_look(next(iter(of.values())))
     st.dataframe(measure_rows(of), hide_index=True, key="evaluation_measures", alt="Measures with their 95% intervals")
+    with st.container(horizontal=True):
+        for name, run in runs.items():
+            _download(name if len(runs) > 1 else "", run)
     units = {measure: unit for each in of.values() for measure, unit in measures_by_kind(each).items()}
     names = list(units)
     if not names:
@@ -55,10 +58,26 @@ def questions(runs: Runs) -> None:
         _list(list(known.values()), runs)
 
 
-def comparison(first: ReadRun, second: ReadRun) -> None:
-    """The second run against the first, worked out in a thread."""
+def comparison(runs: Runs) -> None:
+    """The run that is shown against the one beside it, worked out in a thread."""
+    (after, second), (before, first) = runs.items()
+    st.text(f"Before: {before}. After: {after}.")
     work = _comparing(first, second)
     watched(partial(_draw_comparison, work, second), key="evaluation_comparing", is_running=lambda: work.running)
+
+
+def _download(name: str, run: ReadRun) -> None:
+    """The run as one page to pass on, made when it is asked for."""
+    st.download_button(
+        f"Report of {name}" if name else "Report",
+        partial(run_page, run.found.path),
+        f"{run.found.path.name}.html",
+        "text/html",
+        key=f"evaluation_report_{run.found.path.name}",
+        type="tertiary",
+        icon=":material/download:",
+        on_click="ignore",
+    )
 
 
 def _first_look(of: Sequence[Figure]) -> None:

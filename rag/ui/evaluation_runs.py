@@ -191,6 +191,14 @@ def read_run(path: Path) -> ReadRun:
     )
 
 
+def run_page(path: Path) -> str:
+    """The run in a folder as one HTML page. Raises DatelineError where the folder is damaged."""
+    from eval.reports.run_page import run_as_html
+    from eval.rescore import stored_report
+
+    return run_as_html(stored_report(path))
+
+
 def _set(path: Path) -> tuple[FoundSet, str]:
     """And the archive that it is about, as it names it."""
     from eval.case import load_set

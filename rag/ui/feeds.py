@@ -124,7 +124,7 @@ def _lists(dateline: Dateline, *, some: bool) -> None:
         if some:
             st.download_button(
                 "Take the list along",
-                dateline.subscriptions.as_list,
+                dateline.subscriptions.as_list(),
                 "dateline-feeds.opml",
                 "text/x-opml",
                 key="opml_export",

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from itertools import groupby
+from itertools import accumulate, groupby
 
-from rag.verify.numbers import as_digits
 from rag.verify.tokens import Text, Token
 
 ENOUGH = 0.4
@@ -14,8 +13,11 @@ ENOUGH = 0.4
 IN_A_ROW = 3
 """New content words in a row that are no paraphrase: none of 2,971 correct statements of the check's bench has three."""
 
-WHOLE_SEGMENT = 2
-"""Content words of a stretch between stops and conjunctions that may not all be new: no correct statement has two."""
+WHOLE_SEGMENT, WHOLE_SEGMENT_NEW, HUNG_ON_NEW = 2, 1.0, 0.5
+"""Content words of a stretch between stops and conjunctions that may not all be new; in a statement with a colon or a
+dash, on which anything can be hung, half of them. No correct statement of the bench has such a stretch."""
+
+_HANGING = frozenset(":—–")
 
 
 def new_words(statement: Text, known: Collection[str]) -> list[Token]:
@@ -31,21 +33,22 @@ def coverage(statement: Text, known: Collection[str]) -> float:
     return 1.0 - len(new_words(statement, known)) / len(words)
 
 
-def foreign(statement: Text, known: Collection[str]) -> Iterator[list[Token]]:
+def foreign(statement: Text, known: Collection[str], taken: Collection[int]) -> Iterator[list[Token]]:
     """Stretches that the spans share nothing with, however much they share with the rest: "…, and the bank collapsed".
 
-    Numbers and names are left to their own checks.
+    ``taken`` are the indices of dates and numbers: they are left to their own checks, as names are.
     """
     placed = [
-        (n, t)
-        for n, t in enumerate(statement.tokens)
-        if t.is_content and not t.is_capitalised and not as_digits(t.folded)
+        (n, t) for n, t in enumerate(statement.tokens) if t.is_content and not t.is_capitalised and n not in taken
     ]
     for is_new, run in groupby(placed, key=lambda place: (place[1].sentence, place[1].meaning not in known)):
         found = [token for _, token in run]
         if is_new[1] and len(found) >= IN_A_ROW:
             yield found
-    for _, segment in groupby(placed, key=lambda place: statement.segments[place[0]]):
+    hung_on = list(accumulate(token.text in _HANGING for token in statement.tokens))
+    for _, segment in groupby(placed, key=lambda place: (statement.segments[place[0]], hung_on[place[0]])):
         found = [token for _, token in segment]
-        if WHOLE_SEGMENT <= len(found) < IN_A_ROW and all(token.meaning not in known for token in found):
-            yield found
+        new = [token for token in found if token.meaning not in known]
+        share = WHOLE_SEGMENT_NEW if not hung_on[-1] else HUNG_ON_NEW
+        if len(found) >= WHOLE_SEGMENT and IN_A_ROW > len(new) >= share * len(found):
+            yield new

@@ -39,11 +39,12 @@ def _failures(text: Text, evidence: Cited) -> Iterator[Failure]:
     dates = moments(text, evidence.published)
     taken = frozenset(n for m in dates for n in range(m.first, m.last))
     numbers = quantities(text, taken)
-    yield from _content(text, evidence)
+    taken |= {n for q in numbers for n in range(q.first, q.last)}
+    yield from _content(text, evidence, taken)
     yield from _quotations(text, evidence)
     yield from _dates(text, dates, evidence)
     yield from _numbers(numbers, evidence)
-    yield from _names(text, evidence, taken | {n for q in numbers for n in range(q.first, q.last)})
+    yield from _names(text, evidence, taken)
     yield from _polarity(text, evidence)
     yield from _opposites(text, evidence)
     yield from _roles(text, evidence)
@@ -56,7 +57,7 @@ def _failures(text: Text, evidence: Cited) -> Iterator[Failure]:
     yield from _crossed(text, dates, numbers, evidence)
 
 
-def _content(text: Text, evidence: Cited) -> Iterator[Failure]:
+def _content(text: Text, evidence: Cited, taken: frozenset[int]) -> Iterator[Failure]:
     share = coverage(text, evidence.meanings)
     if not any(t.kind in ("word", "number") for t in text.tokens):
         yield Failure("unrelated", text.text, "the statement has no words that could be checked")
@@ -66,7 +67,7 @@ def _content(text: Text, evidence: Cited) -> Iterator[Failure]:
         new = ", ".join(dict.fromkeys(t.text for t in new_words(text, evidence.meanings)))
         yield Failure("content", new, f"the cited text does not say: {new}")
     else:
-        for stretch in foreign(text, evidence.meanings):
+        for stretch in foreign(text, evidence.meanings, taken):
             said = text.text[stretch[0].start : stretch[-1].end]
             yield Failure("content", said, f"the cited text says nothing like “{said}”")
 

@@ -72,7 +72,7 @@ def test_an_exchange_of_one_conversation_is_not_moved_into_another(kept: SqliteC
     kept.put_exchange(exchange("one", "bridge", text='{"n": 1}'), owner=ANNA)
     kept.put_exchange(exchange("one", "port", text='{"n": 2}'), owner=BEN)
     kept.put_exchange(exchange("two", "port"), owner=BEN, replaces="one")
-    assert [each.text for each in kept.exchanges("bridge", owner=ANNA)] == ['{"n": 1}']
+    assert [(each.id, each.text) for each in kept.exchanges("bridge", owner=ANNA)] == [("one", '{"n": 1}')]
 
 
 def test_the_one_that_was_used_last_comes_first(kept: SqliteConversations) -> None:
@@ -85,7 +85,7 @@ def test_the_one_that_was_used_last_comes_first(kept: SqliteConversations) -> No
 
 def test_it_is_found_by_words_of_its_name_its_questions_and_its_answers_in_any_case(kept: SqliteConversations) -> None:
     put(kept, "bridge", title="Die BRÜCKE")
-    kept.put_exchange(exchange("one", "bridge", "What did it cost? £5 million"), owner=ANNA)
+    kept.put_exchange(exchange("one", "bridge", "What did it Cost? £5 million"), owner=ANNA)
     put(kept, "port", title="Der Hafen")
     for words in ("brücke", "COST", "brücke million", "  "):
         assert "bridge" in ids(kept, words=words)

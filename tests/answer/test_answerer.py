@@ -13,7 +13,7 @@ from rag.answer.writer import Writer
 from rag.compose import open_dateline
 from rag.dateline import Dateline
 from rag.domain.answer import Answer, Statement, Step, Understood
-from rag.domain.question import Filters, Turn
+from rag.domain.question import Filters, Reading, Turn
 from rag.prompts import load_prompt
 from rag.retrieve.understand import understand
 from rag.settings import Settings
@@ -113,8 +113,18 @@ def test_two_questions_in_one_are_both_answered_and_a_missing_part_is_named(date
 def test_the_steps_come_first_and_the_answer_last(dateline: Dateline) -> None:
     events = list(dateline.ask_streamed("How long did the Jeddah talks last?"))
     assert [type(event) for event in events] == [Step, Understood, Step, Step, Statement, Answer]
-    assert events[2] == Step("searching 1 publisher")
+    assert events[2] == Step("searching")
     assert events[3] == Step("reading 4 passages from 1 article")
+
+
+def test_what_was_understood_is_told_before_anything_is_searched_and_can_be_taken_back(dateline: Dateline) -> None:
+    question = "How long did the Jeddah talks last that were reported on 14 March 2025?"
+    told = next(event for event in dateline.ask_streamed(question) if isinstance(event, Understood))
+    assert told.readings == (Reading("published", "14 March 2025"),)
+    _, without, *_, answer = dateline.ask_streamed(question, without=told.readings)
+    assert without == Understood()
+    assert isinstance(answer, Answer)
+    assert not any("14 March 2025" in said for said in answer.understood)
 
 
 def test_filters_that_allow_nothing_say_so(dateline: Dateline) -> None:

@@ -9,6 +9,7 @@ from outcomes import DECLINED, RECORD, a_case, a_reply
 from eval.case import Case, GoldQuote
 from eval.compare import compare_runs, metrics_named
 from eval.comparison import Comparison, Difference, DifferentSets
+from eval.metrics import METRICS
 from eval.scores import RunReport, Scored
 from rag.domain.errors import UsageError
 
@@ -75,6 +76,15 @@ def test_p_is_corrected_for_the_measures_that_could_have_raised_an_alarm() -> No
     one = compare_runs(run(), run(*range(8)), measures=["answer_exact"])
     assert the(one).p == pytest.approx(2 / 256)
     assert [d.metric.name for d in one.differences] == ["answer_exact"]
+
+
+def test_a_measure_that_could_not_pass_is_never_called_sure() -> None:
+    names = [m.name for m in METRICS if m.unit == "share"][:12]
+    # Eight losses in each of twelve measures: 12 * 2 / 2^8 is above 0.05, whichever way it is counted.
+    before, after = ({f"q{n}": dict.fromkeys(names, float(n >= lost)) for n in range(40)} for lost in (0, 8))
+    found = compare_runs(a_run(before), a_run(after))
+    assert found.regressions == []
+    assert all(d.p is not None and d.p >= 0.05 for d in found.differences)
 
 
 def test_questions_about_the_same_gold_words_count_as_one() -> None:

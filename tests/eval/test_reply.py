@@ -34,7 +34,7 @@ def test_a_reply_comes_back_from_json_as_it_was(reply: Reply) -> None:
 
 
 def test_what_the_archive_said_comes_back_from_json_as_it_was() -> None:
-    witness = Witness(("opened", None), ("bridge", "x"), (Backing(True, (True, False), (False, True)),))
+    witness = Witness(("opened", None), ("bridge", "x"), (Backing(True, (True, False), (False, True)),), ("x", None))
     assert witness_from_json(json.loads(json.dumps(witness_as_json(witness)))) == witness
 
 

@@ -11,6 +11,7 @@ from eval.reply import Backing, Reply, Said
 from eval.witness import bear_witness
 from rag.compose import open_dateline
 from rag.dateline import Dateline
+from rag.domain.answer import Conflict, ConflictSide
 from rag.domain.evidence import Citation, cite
 from rag.settings import Settings
 
@@ -78,6 +79,16 @@ def test_what_is_not_stored_supports_nothing(dateline: Dateline) -> None:
     for text in ("It cost four million pounds.", "It cost nine million pounds."):
         [backing] = bear_witness(Reply(said=(Said(text, (forged,)),)), dateline).backing
         assert backing == Backing(together=False, alone=(False,), without=(False,))
+
+
+def test_the_sides_of_a_conflict_are_read_from_the_catalog_too(dateline: Dateline) -> None:
+    honest = quoting(dateline, "agency", "nine million pounds")
+    sides = (
+        ConflictSide("nine", honest),
+        ConflictSide("four", replace(honest, version=9, quote="four million pounds")),
+    )
+    witness = bear_witness(Reply(declined="x", conflicts=(Conflict("the cost", sides),)), dateline)
+    assert (witness.beside, witness.stored) == (("nine million pounds", None), ())
 
 
 def test_a_sentence_that_cites_nothing_is_backed_by_nothing(dateline: Dateline) -> None:

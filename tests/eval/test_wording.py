@@ -49,4 +49,4 @@ def test_a_text_does_not_say_another_value(text: str, wording: str) -> None:
 
 
 def test_a_tens_word_takes_only_a_unit() -> None:
-    assert values("thirty five, twenty eleven, forty") == ["35", "20", "11", "40"]
+    assert values("thirty five, twenty eleven, forty") == ("35", "20", "11", "40")

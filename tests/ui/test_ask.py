@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 from ui.apptest import asked, page, sent, the_turn
@@ -12,6 +13,7 @@ from ui.fake_dateline import BODY, FakeDateline, answered, cited, the_bridge, ve
 from rag.domain.answer import Abstention, Conflict, ConflictSide, Dropped, Statement
 from rag.domain.article import Version
 from rag.domain.errors import ArchiveDamaged, ModelUnreachable
+from rag.ui import turns
 
 OPENED = "The Harrow bridge 🌉 opened on Monday after nine months of work."
 PAID = "The county paid £4.2 million for it."
@@ -154,6 +156,25 @@ def test_a_stopped_answer_keeps_what_was_checked_and_says_that_it_was_stopped(br
     assert (turn["running"], [s["parts"][0] for s in turn["statements"]]) == (False, [PAID])
     assert [copy["label"] for copy in turn["copies"]] == ["Markdown", "Plain text", "BibTeX", "CSL-JSON"]
     assert turn["basis"].startswith("Stopped.")
+
+
+def test_an_answer_that_is_settled_while_the_page_is_drawn_is_shown_as_settled(
+    bridge: Version, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold = threading.Event()
+    watched = turns.watched
+
+    def settled_first(draw: Callable[[], None], *, key: str, is_running: Callable[[], bool]) -> None:
+        hold.set()
+        while is_running():
+            time.sleep(0.01)
+        watched(draw, key=key, is_running=is_running)
+
+    monkeypatch.setattr(turns, "watched", settled_first)
+    script = answered(verbatim(bridge, PAID))
+    at = asked(FakeDateline([bridge], [script[0], hold, *script[1:]]), "What did it cost?")
+    assert (the_turn(at)["running"], the_turn(at)["is_settled"]) == (False, True)
+    assert "stop" not in {button.key for button in at.button}
 
 
 def test_while_it_works_the_page_says_what_it_is_doing(bridge: Version) -> None:

@@ -23,11 +23,11 @@ from rag.domain.answer import Answer, Searched, Statement
 from rag.domain.conversation import Conversation, Exchange, Feedback, Judgement
 from rag.domain.errors import ModelKeyRefused, WorkFailed
 from rag.settings import Settings
-from rag.ui.evaluation_feedback import put_into_set
+from rag.ui.evaluation_feedback import promotable, put_into_set
 from rag.ui.evaluation_figures import interval_plot, kind_rows, measure_rows
 from rag.ui.evaluation_order import desk
 from rag.ui.evaluation_running import Planned, Running
-from rag.ui.evaluation_runs import Figure, found_runs, read_run
+from rag.ui.evaluation_runs import Figure, found_runs, read_run, run_page
 from rag.ui.notebook import ArchiveNotebook
 from rag.ui.work import Work
 
@@ -224,6 +224,13 @@ def test_an_address_leads_to_a_run(evaluated: Path) -> None:
     assert at.run().selectbox(key="evaluation_run").value == "20250310T090000-bridges-bm25"
 
 
+def test_a_run_can_be_taken_along_as_a_page(evaluated: Path) -> None:
+    assert [button.label for button in shown().get("download_button")] == ["Report"]
+    page_of_run = run_page(evaluated / "20250311T090000-bridges-dateline")
+    assert RING in page_of_run
+    assert "<script" not in page_of_run
+
+
 def test_two_runs_stand_side_by_side(evaluated: Path) -> None:
     at = shown()
     at.selectbox(key="evaluation_beside").select_index(1).run()
@@ -269,6 +276,7 @@ def test_a_comparison_says_what_is_sure_and_which_questions_changed(evaluated: P
     at.selectbox(key="evaluation_beside").select_index(1).run()
     pick(at, "Comparison")
     assert sent(at, "notice")[-1]["text"] == "No difference is sure: what is seen here may be chance."
+    assert "Before: bm25. After: dateline." in [text.value for text in at.text]
     assert at.text[-1].value.startswith("Not the same in both runs: system: bm25 → dateline")
     table = at.dataframe[0].value.set_index("measure")
     assert table.loc["declined when unanswerable", ["before", "after", "gained"]].tolist() == ["0.00", "1.00", 1]
@@ -412,6 +420,17 @@ def test_feedback_that_makes_no_question_says_why_and_is_not_offered(archive: Pa
         "nobody said what would have been right",
         "what it cites does not stand in the article any more, or not only once",
     ]
+
+
+PAID = "The county paid £4.2 million for it."
+
+
+@pytest.mark.parametrize("body", ["Written anew.", f"{PAID} {PAID}"])
+def test_a_quote_that_does_not_stand_once_in_the_article_as_it_is_now_settles_nothing(body: str) -> None:
+    paid = an_exchange("What did the county pay?", verbatim(the_bridge(), PAID))
+    feedback = Feedback(exchange=paid, history=(), judgement="right", given=NOW)
+    assert promotable(feedback, lambda _id: the_bridge()).case
+    assert promotable(feedback, lambda _id: the_bridge(body=body)).case is None
 
 
 def test_feedback_given_later_joins_the_set_and_replaces_what_was_said_of_the_same_answer(tmp_path: Path) -> None:

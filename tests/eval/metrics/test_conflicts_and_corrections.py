@@ -5,6 +5,7 @@ from dataclasses import replace
 from builders import a_version
 from outcomes import BRIDGE, DECLINED, a_case, a_reply, an_outcome, the_citation
 
+from eval.metrics.citation_exactness import citation_exactness
 from eval.metrics.conflict_shown import conflict_shown
 from eval.metrics.newest_value import newest_value
 from eval.reply import Reply, Said
@@ -32,6 +33,15 @@ def test_a_value_set_out_beside_the_statements_counts_as_shown() -> None:
     assert conflict_shown(an_outcome(DISPUTED, Reply(said=(NINE,), conflicts=(Conflict("the cost", sides),)))) == 1.0
     elsewhere = (replace(sides[1], value="the bridge"),)
     assert conflict_shown(an_outcome(DISPUTED, Reply(said=(NINE,), conflicts=(Conflict("?", elsewhere),)))) == 0.5
+
+
+def test_a_quote_that_is_not_stored_shows_nothing() -> None:
+    side = ConflictSide("ten million", the_citation("ten million pounds", OTHER))
+    outcome = an_outcome(DISPUTED, Reply(said=(NINE,), conflicts=(Conflict("the cost", (side,)),)))
+    assert conflict_shown(outcome) == 1.0
+    forged = replace(outcome.witness, stored=("It cost four million pounds.",), beside=(None,))
+    assert conflict_shown(replace(outcome, witness=forged)) == 0.0
+    assert citation_exactness(replace(outcome, witness=forged)) == 0.0
 
 
 def test_an_average_of_two_values_shows_neither() -> None:

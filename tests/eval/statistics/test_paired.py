@@ -6,7 +6,7 @@ from statistics import NormalDist
 
 import pytest
 
-from eval.statistics.paired import holm, mcnemar_p, paired_p
+from eval.statistics.paired import holm, mcnemar_p, open_to_alarm, paired_p
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,10 @@ def test_drawn_patterns_come_near_to_all_of_them_and_are_the_same_for_the_same_s
     assert paired_p(values) == paired_p(values)
 
 
+def test_a_pattern_that_none_of_the_drawn_ones_reaches_is_still_one_of_them() -> None:
+    assert paired_p([0.1 * n for n in range(1, 31)]) == 1 / 10_001
+
+
 def test_many_values_get_the_normal_distributions_p() -> None:
     rng = random.Random(3)
     values = [rng.gauss(0.05, 1) for _ in range(1_500)]
@@ -68,3 +72,13 @@ def test_holm_multiplies_the_smallest_by_all_the_next_by_one_less_and_never_fall
     assert holm({"a": 0.01, "b": 0.04, "c": 0.03}) == {"a": 0.03, "b": 0.06, "c": 0.06}
     assert holm({"a": 0.6, "b": 0.9}) == {"a": 1.0, "b": 1.0}
     assert holm({}) == {}
+
+
+def test_what_could_never_pass_takes_no_room_from_the_others() -> None:
+    # At best: 2 / 2^5 = 0.06 never passes; 2 / 2^6 = 0.03 would alone, and not among three.
+    assert open_to_alarm({"a": 5, "b": 0}) == ([], 1)
+    assert open_to_alarm({"a": 6, "b": 5}) == (["a"], 1)
+    assert open_to_alarm({"a": 20, "b": 30, "c": 6}) == (["a", "b"], 2)
+    # Twenty with 0.008 at best: seven of them would be one too many for 0.05, and each needs the room of all.
+    assert open_to_alarm({str(n): 8 for n in range(20)}) == ([], 7)
+    assert open_to_alarm({}) == ([], 1)

@@ -16,6 +16,7 @@ from eval.systems.llamaindex import llamaindex_llm
 from eval.systems.system import System
 from rag.compose import open_dateline
 from rag.dateline import Dateline
+from rag.domain.answer import Usage
 from rag.domain.errors import ModelError, ModelKeyMissing
 from rag.domain.question import Turn
 from rag.settings import Settings
@@ -50,7 +51,9 @@ def completes(text: str) -> Part:
             wire.says(text)
             return wire.finishes()
         choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
+        usage = {"prompt_tokens": 30, "completion_tokens": 4, "total_tokens": 34}
         row = {"id": "c1", "object": "chat.completion", "created": 1, "model": "scripted", "choices": [choice]}
+        row["usage"] = usage
         return wire.raw(json.dumps(row).encode(), kind="application/json")
 
     return play
@@ -70,6 +73,7 @@ def test_an_engine_answers_from_the_configured_endpoint_and_its_sources_slice_ex
     assert reply.model == "any-name"
     assert [r.article_id for r in reply.ranked or ()] == ["bridge", "ferry"]
     assert reply.confidence == Confidence((reply.ranked or ())[0].score, "score")
+    assert reply.usage == Usage(30 * len(server.asked), 4 * len(server.asked))
     assert reply.citations[0].quote == "The bridge at Harrow opened on Monday."
     for citation in reply.citations:
         body = dateline.show(citation.article_id).latest.article.body
@@ -133,4 +137,4 @@ def test_an_endpoint_that_fails_is_an_error_and_no_answer(dateline: Dateline) ->
 
 def test_without_a_base_url_the_hosted_endpoint_is_meant_and_needs_a_key(tmp_path: Path) -> None:
     with pytest.raises(ModelKeyMissing):
-        llamaindex_llm(Settings(model="m", openai_base_url="", openai_api_key=None))
+        llamaindex_llm(Settings(model="m", openai_base_url="", openai_api_key=None), spend=print)

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from ui.browser.conftest import HOSTILE, opened, serving
 
 pytestmark = pytest.mark.slow
-expect.set_options(timeout=60_000)
+expect.set_options(timeout=20_000)
 Start = Callable[..., Any]
 FERRY = {
     "id": "ferry",

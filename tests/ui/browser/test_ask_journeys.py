@@ -14,28 +14,27 @@ from ui.browser.conftest import opened, serving
 pytestmark = pytest.mark.slow
 expect.set_options(timeout=90_000)
 Start = Callable[..., Any]
-COST = "The county paid 4 million pounds for the Tarn bridge."
-OTHER = "The county paid 5 million pounds for the Tarn bridge, auditors said."
 ARTICLES = [
     {
-        "id": "bridge",
-        "title": "Tarn bridge opens",
-        "body": f"The Tarn bridge opened on Monday. {COST}",
+        "id": "four",
+        "title": "Fire at Tarn Mill",
+        "body": "Four people died in the fire at Tarn Mill in Harrow on Monday, the Norland police said.",
         "published": "2025-03-03",
         "source": "Tarn Gazette",
-        "url": "https://gazette.example/bridge",
+        "url": "https://gazette.example/fire",
         "section": "Local",
     },
     {
-        "id": "audit",
-        "title": "Tarn bridge dearer than said",
-        "body": f"{OTHER} The bridge opened on Monday.",
-        "published": "2025-03-05",
+        "id": "three",
+        "title": "Fire at Tarn Mill: the toll",
+        "body": "Three people died in the fire at Tarn Mill in Harrow on Monday, the Norland fire service said.",
+        "published": "2025-03-04",
         "source": "Valley Echo",
     },
 ]
 ACCESSIBILITY = Path(__file__).with_name("accessibility.js").read_text(encoding="utf-8")
-QUESTION = "What did the county pay for the Tarn bridge?"
+QUESTION = "How many people died in the fire at Tarn Mill?"
+OTHER = "When was the fire at Tarn Mill?"
 
 
 @pytest.fixture(scope="module")
@@ -88,15 +87,15 @@ def test_back_leaves_the_conversation_and_forward_returns_to_it(visit: Start, ap
 def test_another_page_and_back_and_the_conversation_is_still_open(visit: Start, app: str) -> None:
     page = asked(visit, app)
     page.get_by_role("link", name="Archive").first.click()
-    expect(page.get_by_text("Tarn bridge dearer than said").first).to_be_visible()
+    expect(page.get_by_text("Fire at Tarn Mill: the toll").first).to_be_visible()
     page.get_by_role("link", name="Ask").first.click()
     expect(page.locator(".question h2")).to_have_text(QUESTION)
 
 
 def test_a_conversation_is_found_renamed_and_deleted_by_hand(visit: Start, app: str) -> None:
-    page = asked(visit, app, "When did the Tarn bridge open?")
+    page = asked(visit, app, OTHER)
     page.get_by_role("button", name="Conversations").click()
-    page.get_by_role("button", name="Rename: When did the Tarn bridge open?").first.click()
+    page.get_by_role("button", name=f"Rename: {OTHER}").first.click()
     page.get_by_label("The name of the conversation").fill("Opening day")
     page.keyboard.press("Enter")
     expect(page.locator(".conversation.current .title")).to_have_text("Opening day")
@@ -108,7 +107,7 @@ def test_a_conversation_is_found_renamed_and_deleted_by_hand(visit: Start, app: 
 
 
 def test_a_condition_is_taken_back_and_put_back_with_a_click(visit: Start, app: str) -> None:
-    page = asked(visit, app, "What did the Valley Echo say about the Tarn bridge?")
+    page = asked(visit, app, "What did the Valley Echo say about the fire at Tarn Mill?")
     page.get_by_role("button", name="Ask again without: Publisher Valley Echo").click()
     again = page.get_by_role("button", name="Ask again with: Publisher Valley Echo")
     expect(again).to_be_visible()
@@ -120,9 +119,9 @@ def test_a_condition_is_taken_back_and_put_back_with_a_click(visit: Start, app: 
 def test_a_question_is_edited_in_its_place(visit: Start, app: str) -> None:
     page = asked(visit, app)
     button(page, "Edit").click()
-    page.get_by_label("The question", exact=True).fill("When did the Tarn bridge open?")
+    page.get_by_label("The question", exact=True).fill(OTHER)
     page.keyboard.press("Enter")
-    expect(page.locator(".question h2")).to_have_text("When did the Tarn bridge open?")
+    expect(page.locator(".question h2")).to_have_text(OTHER)
     expect(page.locator(".flow")).to_contain_text("Monday")
 
 
@@ -134,11 +133,11 @@ def test_an_answer_is_copied_and_saved_with_its_sources(visit: Start, app: str) 
     expect(page.get_by_text("Copied", exact=True)).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(f"**{QUESTION}**")
-    assert "[Tarn bridge opens](<https://gazette.example/bridge>), 3 March 2025." in copied
+    assert "[Fire at Tarn Mill](<https://gazette.example/fire>), 3 March 2025." in copied
     with page.expect_download() as coming:
         page.get_by_role("link", name="Save as BibTeX").click()
     assert coming.value.suggested_filename == "sources.bib"
-    assert "@article{gazette2025tarn," in Path(coming.value.path()).read_text(encoding="utf-8")
+    assert "@article{gazette2025fire," in Path(coming.value.path()).read_text(encoding="utf-8")
 
 
 def test_an_answer_is_judged_and_the_page_remembers(visit: Start, app: str, archive: Path) -> None:
@@ -146,7 +145,7 @@ def test_an_answer_is_judged_and_the_page_remembers(visit: Start, app: str, arch
     button(page, "Wrong").click()
     page.get_by_label("What is wrong?").select_option(index=1)
     page.get_by_label("Note").fill("an older figure")
-    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("You said that a source does not hold.")).to_be_visible()
     page.reload()
     expect(page.get_by_text("You said that a source does not hold.")).to_be_visible()

@@ -13,7 +13,7 @@ from ui.browser.provider import CLIENT, SECRET, Provider, provider
 
 pytestmark = pytest.mark.slow
 pytest.importorskip("authlib", reason="pip install 'dateline[sign-in]'")
-expect.set_options(timeout=60_000)
+expect.set_options(timeout=20_000)
 Start = Callable[..., Any]
 
 
