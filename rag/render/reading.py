@@ -10,7 +10,6 @@ from rag.domain.answer import ConflictSide, Statement
 from rag.domain.briefing import BriefedStory, Briefing, Change
 from rag.domain.edition import Imprint
 from rag.render.escape import visible, web_address
-from rag.render.sources import Sources
 from rag.render.wording import published_in_words
 
 _CHART_DAYS = 14
@@ -31,12 +30,6 @@ def who_says(side: ConflictSide) -> str:
     cited = side.citation
     said = [visible(cited.source) or "Publisher not named", published_in_words(cited.published[:10]) or "undated"]
     return ", ".join([*said, *([side.note] if side.note else [])])
-
-
-def numbers_of(side: ConflictSide, sources: Sources) -> list[int]:
-    """The mark of the article that gives the value, where the page cites it elsewhere too."""
-    cited = (side.citation.article_id, side.citation.version)
-    return [source.number for source in sources.all if (source.article_id, source.version) == cited]
 
 
 def tags_of(briefing: Briefing) -> dict[Statement, str]:

@@ -10,7 +10,7 @@ from rag.domain.briefing import Briefing, ChangeKind, Omitted, StoryStatus
 from rag.domain.edition import Imprint
 from rag.domain.evidence import Citation
 from rag.render.escape import visible, web_address
-from rag.render.reading import before_day, changed_value, edition_line, listed, numbers_of, tags_of, who_says
+from rag.render.reading import before_day, changed_value, edition_line, listed, tags_of, who_says
 from rag.render.sources import Source, Sources
 from rag.render.wording import (
     VERBATIM,
@@ -156,9 +156,15 @@ def notes(briefing: Briefing) -> list[str]:
     """When and how the page was made, and what else the reader must know."""
     made = f"Made {published_in_words(briefing.made.isoformat(timespec='minutes'))}"
     if not briefing.stories:
-        return [made, *briefing.notes]
+        return [made, *remarks(briefing)]
     how = VERBATIM if briefing.model == "extract" else f"Written by {briefing.model}, every sentence checked"
-    return [made, how, *briefing.notes]
+    return [made, how, *remarks(briefing)]
+
+
+def remarks(briefing: Briefing) -> list[str]:
+    """What the reader must know of this page: what its making said, and the feeds that it may lack."""
+    unread = f"Could not be read when this page was made: {', '.join(briefing.unread)}."
+    return [*briefing.notes, unread] if briefing.unread else [*briefing.notes]
 
 
 def _stories(briefing: Briefing, sources: Sources) -> tuple[Section, ...]:
@@ -180,9 +186,7 @@ def _stories(briefing: Briefing, sources: Sources) -> tuple[Section, ...]:
 
 
 def _dispute(conflict: Conflict, sources: Sources) -> Dispute:
-    sides = tuple(
-        Side(visible(s.value), who_says(s), "".join(f"[{n}]" for n in numbers_of(s, sources))) for s in conflict.sides
-    )
+    sides = tuple(Side(visible(s.value), who_says(s), f"[{sources.number(s.citation)}]") for s in conflict.sides)
     return Dispute(visible(conflict.about), sides)
 
 

@@ -44,9 +44,8 @@ class Sources:
 
     def __init__(self, briefing: Briefing) -> None:
         found: dict[ArticleKey, list[Citation]] = {}
-        for statement in _statements(briefing):
-            for citation in statement.citations:
-                found.setdefault((citation.article_id, citation.version), []).append(citation)
+        for citation in _citations(briefing):
+            found.setdefault((citation.article_id, citation.version), []).append(citation)
         self._numbers = {key: number for number, key in enumerate(found, start=1)}
         self.all = tuple(_source(self._numbers[key], citations) for key, citations in found.items())
 
@@ -59,12 +58,16 @@ class Sources:
         return self._numbers[citation.article_id, citation.version]
 
 
-def _statements(briefing: Briefing) -> Iterator[Statement]:
-    yield from briefing.statements
+def _citations(briefing: Briefing) -> Iterator[Citation]:
+    for story in briefing.stories:
+        for statement in story.statements:
+            yield from statement.citations
+        for conflict in story.conflicts:
+            yield from (side.citation for side in conflict.sides)
     for change in briefing.delta:
-        yield change.statement
+        yield from change.statement.citations
         if change.before is not None:
-            yield change.before
+            yield from change.before.citations
 
 
 def _source(number: int, citations: list[Citation]) -> Source:

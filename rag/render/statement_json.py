@@ -55,8 +55,9 @@ def searched_as_json(searched: Searched) -> dict[str, object]:
 
 
 def usage_as_json(usage: Usage) -> dict[str, object]:
-    """Tokens that the endpoint reported."""
-    return {"prompt_tokens": usage.prompt_tokens, "completion_tokens": usage.completion_tokens}
+    """Tokens that the endpoint reported, and their cost where prices are set."""
+    tokens: dict[str, object] = {"prompt_tokens": usage.prompt_tokens, "completion_tokens": usage.completion_tokens}
+    return tokens if usage.cost is None else {**tokens, "cost": round(usage.cost, 8)}
 
 
 def day_as_json(day: date | None) -> str | None:

@@ -15,7 +15,6 @@ from rag.render.reading import (
     article_address,
     days_of,
     edition_line,
-    numbers_of,
     site,
     square_code,
     tags_of,
@@ -125,7 +124,7 @@ def _conflict(conflict: Conflict, sources: Sources) -> Item:
             {
                 "value": breakable(shortened(visible(side.value), _VALUE_CHARACTERS)),
                 "who": breakable(who_says(side)),
-                "sources": numbers_of(side, sources),
+                "sources": [sources.number(side.citation)],
             }
             for side in conflict.sides
         ],

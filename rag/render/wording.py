@@ -42,10 +42,12 @@ def period_in_words(briefing: Briefing) -> str:
 
 
 def coverage(briefing: Briefing) -> str:
-    """How many articles were read, from how many publishers, and in which time zone a day is a day."""
+    """How many articles were read, from how many publishers, what could not be read, and in which time zone a day is
+    a day."""
     searched = briefing.searched
     publishers = f" from {count(len(searched.sources), 'publisher')}" if searched.sources else ""
-    return f"{count(searched.articles, 'article')} read{publishers}; days in {briefing.timezone}"
+    unread = f"; {count(len(briefing.unread), 'feed')} could not be read" if briefing.unread else ""
+    return f"{count(searched.articles, 'article')} read{publishers}{unread}; days in {briefing.timezone}"
 
 
 def heading_of_news(briefing: Briefing) -> str:

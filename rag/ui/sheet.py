@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.domain.briefing import BriefedStory, Briefing, Omitted, Telling
+from rag.domain.briefing import BriefedStory, Omitted, Telling
 from rag.domain.edition import Edition
+from rag.render.citing import cited_in
+from rag.render.sheet import remarks
 from rag.render.wording import coverage, heading_of_news, period_in_words
 from rag.ui.formats import Formats
-from rag.ui.views import cited_in, conflict_view, numbered, statement_view
+from rag.ui.views import conflict_view, numbered, statement_view
 
 _REASONS = {
     "publishers": "independent publishers",
@@ -35,7 +37,7 @@ def sheet_view(edition: Edition, formats: Formats) -> dict[str, object]:
             "title": period_in_words(briefing) if briefing.since != briefing.until else "",
             "about": _about(edition, formats),
         },
-        "notes": [*briefing.notes, *_unread(briefing)],
+        "notes": remarks(briefing),
         "stories": [
             {
                 "title": story.title,
@@ -73,11 +75,6 @@ def _about(edition: Edition, formats: Formats) -> str:
     parts.append("the articles' own sentences" if briefing.model == "extract" else f"written by {briefing.model}")
     parts.append(f"made {formats.moment(briefing.made)}")
     return " · ".join(part for part in parts if part)
-
-
-def _unread(briefing: Briefing) -> list[str]:
-    """What the page may lack, because a feed could not be read."""
-    return [f"Could not be read when this page was made: {', '.join(briefing.unread)}."] if briefing.unread else []
 
 
 def _why(story: BriefedStory) -> dict[str, object]:

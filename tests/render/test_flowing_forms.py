@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 
@@ -118,6 +119,20 @@ def test_each_form_shows_where_accounts_differ_and_who_says_what(form: Form) -> 
     plain = " ".join(re.sub(r"<[^>]*>|[*]", "", told).split())
     assert "Accounts differ: people hurt" in plain
     assert "Selkirk Post, 14 March 2025, newer" in plain
+
+
+@pytest.mark.parametrize("form", [briefing_as_html, briefing_as_markdown, briefing_as_text])
+def test_the_source_of_a_value_that_no_sentence_cites_is_listed_too(form: Form) -> None:
+    one, two = a_statement("12 were hurt.", id="a"), a_statement("15 were hurt.", id="b", title="Fifteen at Selkirk")
+    sides = (ConflictSide("12", one.citations[0]), ConflictSide("15", two.citations[0]))
+    assert "Fifteen at Selkirk" in form(a_briefing(a_story(one, conflicts=(Conflict("people hurt", sides),))))
+
+
+@pytest.mark.parametrize("form", [briefing_as_html, briefing_as_markdown, briefing_as_text])
+def test_each_form_says_how_many_feeds_could_not_be_read_and_which(form: Form) -> None:
+    told = form(replace(a_briefing(a_story()), unread=("Valley Echo", "Harbour Post")))
+    assert "2 feeds could not be read" in told
+    assert "Valley Echo, Harbour Post" in told
 
 
 @pytest.mark.parametrize("form", [briefing_as_html, briefing_as_markdown, briefing_as_text])
