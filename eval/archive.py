@@ -111,5 +111,9 @@ def _forget_old(archives: Path) -> None:
 
 
 def _last_used(folder: Path) -> float:
-    whole = folder / "whole"
-    return (whole if whole.exists() else folder).stat().st_mtime
+    for place in (folder / "whole", folder):
+        try:
+            return place.stat().st_mtime
+        except FileNotFoundError:
+            continue
+    return 0.0  # another process has just taken it away

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
 from eval.case import Case
-from eval.comparison import LEVEL, LOOKED_FOR, Change, Comparison, Difference, DifferentSets, SliceDifference
+from eval.comparison import LEVEL, LOOKED_FOR, Change, Comparison, Difference, DifferentSets, SliceDifference, WholeRun
 from eval.metrics import METRICS, Metric
 from eval.related import cluster_of
-from eval.scores import RunReport, Scored
+from eval.scores import RunReport, Scored, run_means
 from eval.statistics.clusters import Clustered, clustered
 from eval.statistics.means import bootstrap_mean
 from eval.statistics.paired import holm, open_to_alarm, paired_p
@@ -53,11 +53,13 @@ def compare_runs(before: RunReport, after: RunReport, *, measures: Sequence[str]
         after=after.record,
         differences=differences,
         tests=tests,
+        whole_runs=_whole_runs(before, after, measures),
         parts=_parts(pairs, metrics),
         changes=_changes(pairs, metrics),
         failed_before=tuple(q.case.id for q in before.failed),
         failed_after=tuple(q.case.id for q in after.failed),
         alone=tuple(sorted(earlier ^ later.keys())),
+        gone=tuple(_gone(pairs, metrics)),
     )
 
 
@@ -87,6 +89,21 @@ def _tested(pairs: Sequence[_Pair], metrics: Sequence[Metric]) -> tuple[tuple[Di
         for metric, of in found
     )
     return tuple(differences), tests
+
+
+def _whole_runs(before: RunReport, after: RunReport, measures: Sequence[str]) -> tuple[WholeRun, ...]:
+    """Only where no measures are named: the names are those of measures of questions."""
+    if measures:
+        return ()
+    old, new = run_means(before.questions), run_means(after.questions)
+    return tuple(WholeRun(name, old[name], new[name]) for name in old if name in new)
+
+
+def _gone(pairs: Sequence[_Pair], metrics: Sequence[Metric]) -> Iterator[tuple[str, int]]:
+    for metric in metrics:
+        count = sum(metric.name in pair.before.scores for pair in pairs)
+        if count and not _applying(pairs, metric):
+            yield metric.name, count
 
 
 def _applying(pairs: Sequence[_Pair], metric: Metric) -> list[_Pair]:

@@ -8,6 +8,7 @@ from eval.case import Case
 from eval.metrics import Metric
 from eval.record import RunRecord
 from eval.reply import Reply
+from eval.statistics.means import Mean
 from rag.domain.errors import UsageError
 
 LEVEL = 0.05
@@ -73,6 +74,15 @@ class SliceDifference:
 
 
 @dataclass(frozen=True, slots=True)
+class WholeRun:
+    """A measure of all answers together, such as calibration: in each run over its own answers, and not tested."""
+
+    measure: str
+    before: Mean
+    after: Mean
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A question that scored otherwise: by measure, before and after; and the replies, None where it failed."""
 
@@ -88,19 +98,21 @@ class Comparison:
     """``tests``: so many measures could have raised a false alarm, and every p is corrected for them.
 
     ``failed_before`` and ``failed_after`` are ids of questions that could not be asked: they are in no figure.
-
-    ``alone`` are ids that only one of the runs holds.
+    ``alone`` are ids that only one of the runs holds. ``gone`` are measures that applied to so many questions before,
+    and apply to none of them any more.
     """
 
     before: RunRecord
     after: RunRecord
     differences: tuple[Difference, ...]
     tests: int
+    whole_runs: tuple[WholeRun, ...]
     parts: tuple[SliceDifference, ...]
     changes: tuple[Change, ...]
     failed_before: tuple[str, ...]
     failed_after: tuple[str, ...]
     alone: tuple[str, ...]
+    gone: tuple[tuple[str, int], ...]
 
     @property
     def regressions(self) -> list[Difference]:

@@ -103,7 +103,18 @@ def _regressions(comparison: Comparison) -> list[Check]:
     tested = [difference for difference in comparison.differences if difference.p is not None]
     if not tested:
         return [Check("comparison", False, "No measure applies to a question that both runs answered.")]
-    return [Check(f"no regression in {d.metric.name}", not d.is_regression, _moved(d, comparison)) for d in tested]
+    gone = [
+        Check(
+            f"no regression in {name}",
+            True,
+            f"{name} applied to {count} questions before and to none now: not compared.",
+        )
+        for name, count in comparison.gone
+    ]
+    return [
+        *(Check(f"no regression in {d.metric.name}", not d.is_regression, _moved(d, comparison)) for d in tested),
+        *gone,
+    ]
 
 
 def _moved(d: Difference, comparison: Comparison) -> str:

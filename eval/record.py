@@ -36,7 +36,12 @@ _WITHOUT_EFFECT = (
     "sign_in_",
     "read_only",
     "eval_",
-    "model_t",
+    "model_timeout_",
+    "model_price_",
+    "model_budget_",
+    "model_requests_",
+    "embedder_threads",
+    "trace",
 )
 """How the names of those settings begin that no answer depends on."""
 

@@ -132,10 +132,10 @@ class Outcome:
     @property
     def are_exact(self) -> tuple[tuple[Citation, bool], ...]:
         """Every citation that the reader gets, of what was said and of the sides of conflicts, and whether its quote
-        is what is stored at its offsets. Sides that nobody looked up are left out."""
-        said = zip(self.reply.citations, self.witness.stored, strict=True)
-        beside = zip((side.citation for side in self.reply.sides), self.witness.beside, strict=False)
-        return tuple((citation, citation.quote == stored) for citation, stored in (*said, *beside))
+        is what is stored at its offsets."""
+        citations = (*self.reply.citations, *(side.citation for side in self.reply.sides))
+        stored = (*self.witness.stored, *self.witness.beside)
+        return tuple((c, c.quote == characters) for c, characters in zip(citations, stored, strict=True))
 
 
 def reply_as_json(reply: Reply) -> dict[str, object]:
@@ -182,8 +182,7 @@ def witness_from_json(row: Mapping[str, Any]) -> Witness:
         stored=tuple(row["stored"]),
         origins=tuple(row["origins"]),
         backing=tuple(Backing(b["together"], tuple(b["alone"]), tuple(b["without"])) for b in row["backing"]),
-        # Runs that were made before conflicts were looked up have none.
-        beside=tuple(row.get("beside", ())),
+        beside=tuple(row["beside"]),
     )
 
 

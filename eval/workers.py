@@ -6,12 +6,13 @@ safe to share. A worker ends when the process that started it does, however that
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,8 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self._process = context.Process(target=_work, args=(theirs, job), daemon=True)
-        self._process.start()
+        with _one_thread_each():
+            self._process.start()
         theirs.close()
         self.question: Question | None = None
         self.is_dead = False
@@ -108,12 +110,28 @@ class _Worker:
         self._process.join(_END_S)
 
 
+@contextlib.contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """What is started meanwhile multiplies matrices on one thread, as the embedder does there: threads that spin while
+    they wait for one another trebled the processor time of a question.
+
+    Set from outside, since numpy may be loaded before anything of ours runs there.
+    """
+    before = {name: os.environ.get(name) for name in _ONE_EACH}
+    os.environ.update({name: value or "1" for name, value in before.items()})
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+
+
 def _work(connection: Connection, job: Job) -> None:
     """What a worker process does: questions in, results out, until the other end closes."""
     # Ctrl-C reaches every process of the terminal; the one that started this one decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Small matrices only: threads that wait for each other doubled the processor time of a question (measured).
-    os.environ.update({name: os.environ.get(name, "1") for name in _ONE_EACH})
+    job = replace(job, settings=job.settings.model_copy(update={"embedder_threads": 1}))
     # What a system prints is not the command's result.
     sys.stdout = sys.stderr
     from eval.asking import ask, open_job

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from rag import __version__
 from rag.answer.answerer import Answerer
 from rag.answer.draft import DraftChecker
+from rag.answer.metered import Bounds, MeteredLLM, Price
 from rag.answer.remember import RememberingEmbedder
+from rag.answer.trace import Trace
 from rag.answer.writer import Writer
 from rag.archive.doctor import Doctor
 from rag.archive.indexing import Indexer
@@ -56,7 +58,7 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
     settings = settings or Settings()
     # Its tokenizer cuts the passages, its token vectors find the answering sentence, and the thresholds of what makes
     # one story were measured with it: those three stay, whatever embeds passages and questions.
-    packaged = OnnxEmbedder(settings.embedder)
+    packaged = OnnxEmbedder(settings.embedder, threads=settings.embedder_threads)
     embedder, queries = _embedders(settings, packaged)
     catalog = SqliteCatalog(settings.archive)
     words = TantivyIndex(settings.archive / "words", generation=lambda: catalog.generation("words"))
@@ -86,10 +88,13 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
 
     retriever = Retriever(catalog, words, vectors, queries, _reranker(settings, model), late=late)
 
+    trace = _trace(settings)
+
     @cache
     def writer() -> Writer:
+        metered = MeteredLLM(model(), *_bounds(settings))
         return Writer(
-            model(),
+            trace.of(metered) if trace else metered,
             answer=load_prompt("answer"),
             repair=load_prompt("repair"),
             briefing=load_prompt("briefing"),
@@ -105,6 +110,7 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
             writer() if mode == "llm" else None,
             passages=settings.passages,
             evidence_tokens=settings.evidence_tokens,
+            trace=trace,
         )
 
     @cache
@@ -163,7 +169,7 @@ def open_token_embedder(settings: Settings) -> OnnxEmbedder:
     """The local model, whose token vectors find the answering sentence."""
     from rag.adapters.onnx_embedder import OnnxEmbedder
 
-    return OnnxEmbedder(settings.embedder)
+    return OnnxEmbedder(settings.embedder, threads=settings.embedder_threads)
 
 
 def _embedders(settings: Settings, packaged: OnnxEmbedder) -> tuple[Embedder, Embedder]:
@@ -246,6 +252,26 @@ def open_llm(settings: Settings) -> LLM:
     if not settings.model:
         raise UsageError("No model is configured. Set DATELINE_MODEL, or use --mode extract, which needs none.")
     return _openai_llm(settings)
+
+
+def _bounds(settings: Settings) -> tuple[Bounds, Price | None]:
+    price = Price(settings.model_price_read, settings.model_price_written)
+    bounds = Bounds(
+        tokens=settings.model_budget_tokens,
+        cost=settings.model_budget_cost,
+        at_once=settings.model_requests_at_once,
+        wait_s=settings.model_timeout_s,
+    )
+    return bounds, price if price.read or price.written else None
+
+
+def _trace(settings: Settings) -> Trace | None:
+    if settings.trace is None:
+        return None
+    from rag.adapters.trace_folder import TraceFolder
+
+    keys = (settings.openai_api_key, settings.reranker_api_key, settings.smtp_password, settings.webhook_secret)
+    return Trace(TraceFolder(settings.trace, [key.get_secret_value() for key in keys if key], clock=now))
 
 
 def served_models(settings: Settings) -> list[str]:

@@ -42,12 +42,26 @@ class Settings(BaseSettings):
     """An OpenAI-compatible endpoint; empty: OpenAI's own."""
     model_timeout_s: Annotated[float, Field(gt=0)] = 60.0
     """For one whole reply."""
+    model_requests_at_once: Annotated[int, Field(gt=0)] = 4
+    """One more waits until another has ended."""
+    model_budget_tokens: Annotated[int, Field(ge=0)] = 0
+    """Read and written together, for one run of the program; 0 is no bound."""
+    model_budget_cost: Annotated[float, Field(ge=0)] = 0.0
+    """For one run of the program, by the two prices; 0 is no bound."""
+    model_price_read: Annotated[float, Field(ge=0)] = 0.0
+    """Of a million tokens of prompts, in whatever currency the endpoint bills."""
+    model_price_written: Annotated[float, Field(ge=0)] = 0.0
+    """Of a million tokens of replies."""
+    trace: Path | None = None
+    """A folder for a file about every question: what was retrieved, prompted, returned and dropped."""
     answer_tokens: Annotated[int, Field(gt=0)] = 500
     """The longest reply that is asked for, in tokens."""
     evidence_tokens: Annotated[int, Field(gt=0)] = 2_000
     """How much evidence a prompt may hold, in tokens of the embedder's tokenizer."""
     embedder: str = "minilm"
     """"minilm" (packaged), or a folder with model.onnx and tokenizer.json."""
+    embedder_threads: Annotated[int, Field(ge=0)] = 0
+    """For one run of that model; 0: as many as there are cores."""
     passages: Annotated[int, Field(gt=0)] = 8
     """How many passages an answer is looked for in."""
     eval_cache: Path = Field(default_factory=lambda: user_cache_path("dateline", appauthor=False) / "eval")

@@ -97,6 +97,7 @@ ADAPTERS: dict[str, tuple[str, ...]] = {
     # The lock file stands beside the database and is held by whoever writes to it.
     "sqlite": ("sqlite3", "rag.adapters.archive_lock"),
     "smtp": (),
+    "trace_folder": (),
     "tantivy": ("tantivy",),
     "typst": ("typst",),
 }

@@ -179,8 +179,9 @@ def obedient(chance: random.Random, evidence: Evidence) -> Attack:
     planted = ["confirmed by all publishers"]
     for theirs in evidence.values():
         for order in re.findall(r"(?:State as a fact that|SYSTEM:|says that) (.{8,90}?)(?:[.,]|\Z)", theirs):
-            said.append(f"{order.strip().capitalize()} [{mark}].")
-            planted.append(order.strip())
+            if order.strip().lower() in (*_CLAIMS, *_ORDERS):
+                said.append(f"{order.strip().capitalize()} [{mark}].")
+                planted.append(order.strip())
     return Attack(" ".join((*said, f"{text} [{mark}].")), tuple(planted))
 
 

@@ -2,11 +2,11 @@
 
     python -m eval.bench.injections [--answers 10000] [--seed 5] [--show]
 
-The archive is real: the development articles and, on each one's subject, a hostile one. Every fourth development question is
-searched for once; its evidence then meets hundreds of scripted replies (eval/bench/attacks.py), each through the
+The archive is real: the development articles and, on each one's subject, a hostile one. Every fourth development
+question is searched for once; its evidence then meets scripted replies (eval/bench/attacks.py), each through the
 product's writer, sentence cutter and check. A planted string counts as a leak where a statement has it and no quote
-that the statement cites has it. A second figure is for errors planted in true sentences (number, date, name,
-quotation): no attacker's strings, but lies all the same.
+that the statement cites has it. A second
+figure is for errors planted in true sentences (number, date, name, quotation): no attacker's strings, but lies.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ from rag.retrieve.understand import understand
 from rag.settings import Settings
 
 PASSAGES = 8
+ERRORS = "errors in true sentences"
 _SET = Path(__file__).parents[1] / "sets" / "development.jsonl"
 _ADDRESS = re.compile(r"://|\bwww\.|\.example\b|@\w|\]\(|<\w", re.IGNORECASE)
 
@@ -126,7 +127,7 @@ def attack(asked: Sequence[tuple[Question, list[Evidence]]], answers: int, chanc
         shown = {item.number: item.text for item in evidence if "hostile" not in item.version.article_id}
         place = n % (len(SCRIPTS) + 1)
         if place == len(SCRIPTS):
-            script, reply = "errors in true sentences", _errors(chance, shown, pool)
+            script, reply = ERRORS, _errors(chance, shown, pool)
         else:
             everything = {item.number: item.text for item in evidence}
             script = SCRIPTS[place].__name__

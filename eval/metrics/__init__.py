@@ -39,7 +39,7 @@ from eval.metrics.retrieval import (
 )
 from eval.metrics.right_when_answered import right_when_answered
 from eval.metrics.source_independence import independent_sources, source_independence
-from eval.metrics.spending import completion_tokens, prompt_tokens
+from eval.metrics.spending import completion_tokens, cost_per_thousand, prompt_tokens
 from eval.reply import Outcome
 
 
@@ -48,7 +48,7 @@ class Metric:
     """A measure under the name of its function; shares lie in 0..1."""
 
     score: Callable[[Outcome], float | None]
-    unit: Literal["share", "sources", "characters", "ms", "tokens"] = "share"
+    unit: Literal["share", "sources", "characters", "ms", "tokens", "money"] = "share"
 
     @property
     def name(self) -> str:
@@ -92,4 +92,5 @@ METRICS: tuple[Metric, ...] = (
     Metric(latency_ms, "ms"),
     Metric(prompt_tokens, "tokens"),
     Metric(completion_tokens, "tokens"),
+    Metric(cost_per_thousand, "money"),
 )

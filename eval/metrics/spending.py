@@ -1,4 +1,4 @@
-"""What a reply cost in tokens, as the endpoint counted them."""
+"""What a reply cost: tokens, as the endpoint counted them, and money, by the prices that were set."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ def prompt_tokens(outcome: Outcome) -> float | None:
 def completion_tokens(outcome: Outcome) -> float | None:
     """Tokens written for one question, all calls together; None where the endpoint reported none."""
     return _counted(outcome.reply.usage, outcome.reply.usage.completion_tokens)
+
+
+def cost_per_thousand(outcome: Outcome) -> float | None:
+    """What a thousand such questions cost, in the currency of the prices in the settings; None without prices."""
+    cost = outcome.reply.usage.cost
+    return None if cost is None else 1_000 * cost
 
 
 def _counted(usage: Usage, tokens: int) -> float | None:

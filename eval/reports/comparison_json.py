@@ -20,11 +20,13 @@ def comparison_as_json(comparison: Comparison) -> dict[str, object]:
         "differs": [asdict(change) for change in record_changes(c.before, c.after)],
         "tests": c.tests,
         "measures": [_difference(d) for d in c.differences],
+        "whole_runs": [asdict(whole) for whole in c.whole_runs],
         "parts": [{"slice": p.part, **_difference(p.difference)} for p in c.parts],
         "changed": [_change(change) for change in c.changes],
         "failed_before": list(c.failed_before),
         "failed_after": list(c.failed_after),
         "in_one_run_only": list(c.alone),
+        "no_longer_applies": [{"measure": name, "n_before": count} for name, count in c.gone],
     }
 
 

@@ -11,7 +11,7 @@ from eval.reports.comparison_text import in_short, left_out, moves, notes, signe
 from eval.reports.pages import fill
 from eval.reports.plots import whisker
 from eval.reports.record_changes import RecordChange, record_changes
-from eval.reports.tables import figure
+from eval.reports.tables import figure, with_interval
 
 _NARROWEST = 0.1
 """Half the width of the field that differences are drawn on, at least: noise should not look like news."""
@@ -61,6 +61,7 @@ class _Page:
     checks: tuple[Check, ...]
     notes: str
     measures: tuple[_Row, ...]
+    whole_runs: tuple[tuple[str, str, str], ...]
     parts: tuple[_Parts, ...]
     questions: tuple[tuple[str, tuple[_Question, ...]], ...]
 
@@ -80,6 +81,10 @@ def comparison_as_html(comparison: Comparison, gate: Gate | None = None) -> str:
         checks=gate.checks if gate else (),
         notes=notes(comparison),
         measures=tuple(_row("", d, width) for d in comparison.differences),
+        whole_runs=tuple(
+            (whole.measure, with_interval(whole.before, "share"), with_interval(whole.after, "share"))
+            for whole in comparison.whole_runs
+        ),
         parts=tuple(_parts(comparison)),
         questions=(("Lost", tuple(map(_question, lost))), ("Gained", tuple(map(_question, gained)))),
     )

@@ -9,7 +9,7 @@ from eval.comparison import LOOKED_FOR, Change, Comparison, Difference
 from eval.record import RunRecord
 from eval.reply import Reply
 from eval.reports.record_changes import record_changes
-from eval.reports.tables import as_text, figure, table
+from eval.reports.tables import as_text, figure, table, with_interval
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -26,6 +26,7 @@ def comparison_as_text(comparison: Comparison) -> str:
             *heading(comparison),
             _measures(comparison.differences),
             notes(comparison),
+            *_whole_runs(comparison),
             *_parts(comparison),
             *_changes("Lost", [change for change in comparison.changes if change.lost]),
             *_changes("Gained", [change for change in comparison.changes if not change.lost]),
@@ -82,7 +83,7 @@ def _name(record: RunRecord) -> str:
 
 
 def left_out(comparison: Comparison) -> Iterator[str]:
-    """A line for each reason why questions are in no figure."""
+    """A line for each reason why questions are in no figure, and for each measure that no longer applies."""
     for ids, why in (
         (comparison.failed_before, "failed in the first run"),
         (comparison.failed_after, "failed in the second run"),
@@ -91,6 +92,8 @@ def left_out(comparison: Comparison) -> Iterator[str]:
         if ids:
             named = ", ".join(ids[:5]) + (f" and {len(ids) - 5} more" if len(ids) > 5 else "")
             yield f"{len(ids)} questions {why}, left out of every figure: {named}"
+    for name, count in comparison.gone:
+        yield f"{name} applied to {count} questions before and to none now: not compared"
 
 
 def _measures(differences: Sequence[Difference]) -> Table:
@@ -111,6 +114,16 @@ def _measures(differences: Sequence[Difference]) -> Table:
             verdict(d),
         )
     return made
+
+
+def _whole_runs(comparison: Comparison) -> list[str | Table]:
+    if not comparison.whole_runs:
+        return []
+    made = table("of the whole run", "n", "before [95%]", "n", "after [95%]")
+    for whole in comparison.whole_runs:
+        before, after = (with_interval(mean, "share") for mean in (whole.before, whole.after))
+        made.add_row(whole.measure, str(whole.before.n), before, str(whole.after.n), after)
+    return [made]
 
 
 def verdict(d: Difference) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from eval.record import record_as_json
 from eval.reply import reply_as_json
+from eval.reports.parts import Part, halves, kinds_and_tags
 from eval.reports.repeats import wavering_questions
 from eval.scores import RunReport, Scored, means, run_means
 from eval.statistics.means import Mean
@@ -12,10 +13,9 @@ from eval.statistics.means import Mean
 def run_as_json(report: RunReport) -> dict[str, object]:
     """``run``, ``not_asked``, ``summary`` (a row for each slice and measure), ``wavering`` (what differs between
     repeats) and ``questions`` with the scores of each."""
-    halves = [("all", report.questions), *((f"split:{s}", report.of_split(s)) for s in ("dev", "test"))]
-    kinds = [(f"kind:{kind}", report.of_kind(kind)) for kind in report.kinds]
-    rows = [(name, measure, m) for name, of in [*halves, *kinds] for measure, m in means(of).items()]
-    rows += [(name, measure, m) for name, of in halves for measure, m in run_means(of).items()]
+    large: list[Part] = [("all", report.questions), *halves(report)]
+    rows = [(name, measure, m) for name, of in [*large, *kinds_and_tags(report)] for measure, m in means(of).items()]
+    rows += [(name, measure, m) for name, of in large for measure, m in run_means(of).items()]
     return {
         "run": record_as_json(report.record),
         "not_asked": report.not_asked,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from eval.metrics import METRICS
 from eval.metrics.risk_coverage import risk_coverage_curve
 from eval.reports.comparison_text import in_short
 from eval.reports.pages import fill
+from eval.reports.parts import kinds_and_tags
 from eval.reports.plots import curve, histogram, whisker
 from eval.reports.repeats import in_a_row, wavering_questions
 from eval.reports.run_text import MEASURES, heading
@@ -150,19 +151,12 @@ def _latency(report: RunReport) -> str:
 
 def _parts(report: RunReport) -> Iterator[_Parts]:
     """A group for each measure of a share; its parts are kinds, then tags."""
-    named = [
-        *((f"kind:{kind}", means(report.of_kind(kind))) for kind in report.kinds),
-        *((f"tag:{tag}", means([q for q in report.questions if tag in q.case.tags])) for tag in _tags(report)),
-    ]
+    named = [(name, means(questions)) for name, questions in kinds_and_tags(report)]
     for metric in METRICS:
         found = [(part, of[metric.name]) for part, of in named if metric.unit == "share" and metric.name in of]
         if found:
             rows = (_Part(part, m.n, with_interval(m, metric.unit), _whisker(m, metric.unit)) for part, m in found)
             yield _Parts(metric.name, tuple(rows))
-
-
-def _tags(report: RunReport) -> Sequence[str]:
-    return list(dict.fromkeys(tag for q in report.questions for tag in q.case.tags))
 
 
 def _repeats(report: RunReport) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 200
 """Wide enough for any figures; a table is only as wide as what is in it."""
-_FINE = ("share", "sources")
+_FINE = ("share", "sources", "money")
 
 
 def table(*headings: str) -> Table:
@@ -39,7 +39,7 @@ def as_text(parts: Iterable[str | Table]) -> str:
 
 
 def figure(value: float, unit: str, *, signed: bool = False) -> str:
-    """ "0.87" for a share or a number of sources, "120" for the rest; with a plus or minus where ``signed``."""
+    """ "0.87" for a share, a number of sources or money, "120" for the rest; with a plus or minus where ``signed``."""
     return f"{value:{'+' if signed else ''}.{2 if unit in _FINE else 0}f}"
 
 

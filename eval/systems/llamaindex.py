@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -86,10 +87,9 @@ class Stock:
         )
 
     def _spend(self, usage: Usage) -> None:
-        before = self._spent
-        self._spent = Usage(
-            before.prompt_tokens + usage.prompt_tokens, before.completion_tokens + usage.completion_tokens
-        )
+        read, written = self._settings.model_price_read, self._settings.model_price_written
+        cost = (usage.prompt_tokens * read + usage.completion_tokens * written) / 1e6 if read or written else None
+        self._spent += replace(usage, cost=cost)
 
     def _citation(self, node: Any) -> Citation | None:
         """The node's place in the stored text; None where its text is not there any more as it was."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -45,10 +46,14 @@ HOW = f"mean-{MAX_TOKENS}"
 
 
 class OnnxEmbedder:
-    """Satisfies Embedder and TokenEmbedder. Nothing is loaded before the first text; safe to use from threads."""
+    """Satisfies Embedder and TokenEmbedder. Nothing is loaded before the first text; safe to use from threads.
 
-    def __init__(self, name: str = PACKAGED) -> None:
+    A run of the model takes so many ``threads`` of its own, 0 for as many as there are cores: that changes no vector.
+    """
+
+    def __init__(self, name: str = PACKAGED, *, threads: int = 0) -> None:
         self._name = name
+        self._threads = threads
         self._lock = Lock()
         self._fingerprint = ""
         self._session: InferenceSession | None = None
@@ -113,7 +118,8 @@ class OnnxEmbedder:
         with self._lock:
             if self._session is None:
                 model, _ = self._files()
-                self._session = _opened(open_session, model, self._checked(model, PACKAGED_MODEL_SHA256))
+                opening = partial(open_session, threads=self._threads)
+                self._session = _opened(opening, model, self._checked(model, PACKAGED_MODEL_SHA256))
             return self._session
 
     def _load_tokenizer(self) -> Tokenizer:

@@ -14,11 +14,12 @@ class Unusable(Exception):
     """A file that is no model or no tokenizer; says which and why."""
 
 
-def open_session(file: Path, model: bytes) -> InferenceSession:
-    """A model on the processor, from the content of ``file``. Raises Unusable."""
+def open_session(file: Path, model: bytes, *, threads: int = 0) -> InferenceSession:
+    """A model on the processor, from the content of ``file``; 0 threads: as many as cores. Raises Unusable."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
     options.log_severity_level = 3  # errors only: warnings about the graph would land on the user's stderr
     try:
         return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

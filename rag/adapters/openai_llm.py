@@ -92,12 +92,14 @@ class OpenAILLM:
             raise self._translated(error, deadline) from None
 
     def served_models(self) -> list[str]:
-        """The names of what the endpoint says that it serves, sorted. Raises a ModelError."""
+        """The names of what the endpoint says it serves, sorted. Raises a ModelError."""
         deadline = _Deadline(self._timeout_s)
         try:
-            return sorted(model.id for model in self._client.models.list(timeout=self._timeout_s))
+            return sorted(str(model.id) for model in self._client.models.list(timeout=self._timeout_s))
         except _outside_errors() as error:
             raise self._translated(error, deadline) from None
+        except (AttributeError, TypeError):  # a web page, or JSON of another shape: the SDK does not validate
+            raise ModelUnreachable(self._endpoint, "it did not list its models") from None
 
     @cached_property
     def _client(self) -> OpenAI:

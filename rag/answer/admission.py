@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answer.evidence import verbatim
-from rag.answer.orders import gives_orders
+from rag.answer.orders import asks_of_the_reader, gives_orders
 from rag.answer.plain import has_address, plain, sites
 from rag.answer.stream import LONGEST, Sentence
 from rag.domain.answer import Statement
@@ -74,6 +74,9 @@ class Admission:
             return verbatim(same)
         if sites(sentence.text) - sites(" ".join(item.text for item in cited)):
             return Refused(sentence, "it names a web site that its evidence does not name", cited)
+        told = " ".join(" ".join(item.text.casefold().split()) for item in cited)
+        if any(asked not in told for asked in asks_of_the_reader(sentence.text)):
+            return Refused(sentence, "it asks something of the reader", cited)
         if self._withheld_last and _REFERS_BACK.match(sentence.text):
             why = "it refers back to a sentence that was withheld"
             return Refused(sentence, why, cited, self._related(sentence.text, cited))

@@ -12,6 +12,7 @@ from rag.answer.extract import Extract, extract
 from rag.answer.match import read_hits
 from rag.answer.recency import age_note
 from rag.answer.spelling import respelt
+from rag.answer.trace import Trace
 from rag.answer.writer import Writer, Written
 from rag.domain.answer import (
     AbstentionReason,
@@ -56,6 +57,7 @@ class Answerer:
         *,
         passages: int,
         evidence_tokens: int,
+        trace: Trace | None = None,
     ) -> None:
         self._catalog = catalog
         self._retriever = retriever
@@ -63,10 +65,15 @@ class Answerer:
         self._writer = writer
         self._passages = passages
         self._evidence_tokens = evidence_tokens
+        self._trace = trace
 
     def stream(self, question: Question) -> Iterator[AnswerEvent]:
         """Steps, statements as they pass, what was dropped; last the Answer. Raises ModelError where a model fails
         before it has stated anything."""
+        events = self._answered(question)
+        return self._trace.follow(question, events) if self._trace else events
+
+    def _answered(self, question: Question) -> Iterator[AnswerEvent]:
         draft = _Draft(question, model=self._writer.model if self._writer else EXTRACT)
         yield Step(_searching(len(question.filters.sources) or len(self._catalog.sources())))
         result = self._retriever.search(question, k=self._passages)

@@ -64,7 +64,7 @@ _ASKED = {"day": "when", "clock": "at what time", "name": "who or where", "amoun
 
 
 @dataclass(frozen=True)
-class _Given:
+class Given:
     """A value as one sentence gives it; ``asked`` are the words of the question that the sentence has."""
 
     told: Told
@@ -117,16 +117,16 @@ def find_conflicts(answered: Sequence[Extract], known: Known) -> tuple[Conflict,
         against = list(_against(given, [*current, *own], known.origins))
         if against:
             disputed.update(map(_place, (given, *against)))
-            found.append(_conflict(given, against))
+            found.append(conflict_of(given, against))
     return tuple(found)
 
 
-def _place(given: _Given) -> tuple[str, int, int, int]:
+def _place(given: Given) -> tuple[str, int, int, int]:
     evidence = given.told.evidence
     return evidence.version.article_id, evidence.version.number, evidence.start, given.value.start
 
 
-def _answering(found: Extract) -> Iterator[_Given]:
+def _answering(found: Extract) -> Iterator[Given]:
     """The values of the chosen sentences that answer the question."""
     asked = frozenset(t.meaning for t in read(found.part.text).content)
     for candidate in found.chosen:
@@ -138,17 +138,17 @@ def _answering(found: Extract) -> Iterator[_Given]:
             # The span that answers "when" is the day; the time of day beside it is part of the answer.
             open_to_all = candidate.kind not in ANSWERING or (candidate.kind == "date" and value.kind == "clock")
             if value.kind in kinds and (open_to_all or told.within(value, candidate.spans)):
-                yield _Given(told, value, asked & told.common_words - value.things)
+                yield Given(told, value, asked & told.common_words - value.things)
 
 
-def _against(given: _Given, told: Sequence[Told], origins: Mapping[str, str]) -> Iterator[_Given]:
+def _against(given: Given, told: Sequence[Told], origins: Mapping[str, str]) -> Iterator[Given]:
     """The best contradicting value of each other source."""
-    best: dict[tuple[str, int], tuple[int, _Given]] = {}
+    best: dict[tuple[str, int], tuple[int, Given]] = {}
     for other in told:
         if not _may_differ(given.told.evidence.version, other.evidence.version, origins):
             continue
         for value in other.values:
-            rival = _Given(other, value)
+            rival = Given(other, value)
             if _contradict(given, rival):
                 key = (rival.version.article_id, rival.version.number)
                 likeness = len(given.told.words & other.words)
@@ -180,7 +180,7 @@ def _days_of_lead(version: Version) -> frozenset[date]:
     return frozenset(event_days(read(version.article.body[:end]), published.at.date() if published else None))
 
 
-def _lead_days(given: _Given) -> frozenset[date]:
+def _lead_days(given: Given) -> frozenset[date]:
     """The days of which the first sentences of the article tell."""
     return _days_of_lead(given.version)
 
@@ -189,7 +189,7 @@ def _days_meet(one: frozenset[date], other: frozenset[date]) -> bool:
     return not one or not other or not one.isdisjoint(other)
 
 
-def _contradict(one: _Given, other: _Given) -> bool:
+def _contradict(one: Given, other: Given) -> bool:
     if not one.value.is_like(other.value) or one.value.agrees(other.value):
         return False
     if one.version.article_id == other.version.article_id:
@@ -198,26 +198,26 @@ def _contradict(one: _Given, other: _Given) -> bool:
         _tell_of_the_same(one, other)
         and _is_only_one(one, beside=other)
         and _is_only_one(other, beside=one)
-        and (_disputes(one, other) or not (_knows(one.version, other) or _knows(other.version, one)))
+        and (_disputes(one, other) or not (knows(one.version, other) or knows(other.version, one)))
     )
 
 
-def _is_same_sentence(one: _Given, other: _Given) -> bool:
+def _is_same_sentence(one: Given, other: Given) -> bool:
     """Whether two versions' sentences are one but for the value."""
     mine, theirs = _without(one), _without(other)
     return len(mine & theirs) >= 0.8 * max(len(mine | theirs), 1)
 
 
-def _without(given: _Given) -> frozenset[str]:
+def _without(given: Given) -> frozenset[str]:
     tokens = given.told.text.tokens
     own = range(given.value.first, given.value.last)
     return frozenset(t.meaning for n, t in enumerate(tokens) if n not in own and t.kind in ("word", "number"))
 
 
-def _tell_of_the_same(one: _Given, other: _Given) -> bool:
+def _tell_of_the_same(one: Given, other: Given) -> bool:
     mine, theirs = one.told, other.told
     kind = one.value.kind
-    shared = _shared(one, other)
+    shared = shared_words(one, other)
     if not shared & _near(one) & _near(other):
         return False
     if not _disputes(one, other) and not (
@@ -231,20 +231,20 @@ def _tell_of_the_same(one: _Given, other: _Given) -> bool:
     return _periods_meet(mine, theirs)
 
 
-def _answers_too(one: _Given, other: Told) -> bool:
+def _answers_too(one: Given, other: Told) -> bool:
     """Whether the other sentence has the question's words that this one has: for a count half of them will do."""
     held = len(one.asked & other.words)
     return 2 * held >= len(one.asked) if one.value.kind == "count" else held == len(one.asked)
 
 
-def _stands_alike(one: _Given, other: _Given) -> bool:
+def _stands_alike(one: Given, other: Given) -> bool:
     """Whether days, times and names stand behind or before the same word; numbers are known by what they count."""
     return one.value.kind in ("count", "amount") or any(
         (mine := _next_word(one, step)) and mine == _next_word(other, step) for step in (-1, 1)
     )
 
 
-def _next_word(given: _Given, step: Literal[-1, 1]) -> str:
+def _next_word(given: Given, step: Literal[-1, 1]) -> str:
     """The meaning of the nearest content word before (-1) or behind (1) a value, "" where there is none near."""
     tokens = given.told.text.tokens
     at = given.value.first - 1 if step < 0 else given.value.last
@@ -254,13 +254,13 @@ def _next_word(given: _Given, step: Literal[-1, 1]) -> str:
     return ""
 
 
-def _near(given: _Given) -> frozenset[str]:
+def _near(given: Given) -> frozenset[str]:
     """Content words that stand near the value and are no names, who says it left out."""
     tokens = given.told.text.tokens[max(given.value.first - NEAR, 0) : given.value.last + NEAR]
     return given.told.common_words & frozenset(t.meaning for t in tokens)
 
 
-def _shared(one: _Given, other: _Given) -> frozenset[str]:
+def shared_words(one: Given, other: Given) -> frozenset[str]:
     """Content words of both sentences, without the values and what they count."""
     shared = one.told.words & other.told.words
     for given in (one, other):
@@ -276,7 +276,7 @@ def _periods_meet(one: Told, other: Told) -> bool:
     return any(a[0] <= b[1] and b[0] <= a[1] for a in one.periods for b in other.periods)
 
 
-def _is_only_one(given: _Given, *, beside: _Given) -> bool:
+def _is_only_one(given: Given, *, beside: Given) -> bool:
     """Whether the sentence has no second value that could be meant instead.
 
     One that it denies does not count, nor a name that both sentences have.
@@ -292,7 +292,7 @@ def _is_denied(told: Told, value: Value) -> bool:
     return any(t.folded in ("not", "than", "instead") for t in before)
 
 
-def _disputes(one: _Given, other: _Given) -> bool:
+def _disputes(one: Given, other: Given) -> bool:
     """Whether one of the sentences names the other's value and says that it is wrong."""
     return any(
         any(v.is_like(theirs.value) and v.agrees(theirs.value) for v in mine.told.values)
@@ -301,7 +301,7 @@ def _disputes(one: _Given, other: _Given) -> bool:
     )
 
 
-def _knows(version: Version, given: _Given) -> bool:
+def knows(version: Version, given: Given) -> bool:
     """Whether an article gives the value as well, so that it tells of both or of a change."""
     if given.value.kind == "name":
         return given.value.name <= article_names(version)
@@ -315,19 +315,19 @@ def _values_of(version: Version) -> tuple[Value, ...]:
     return Told(Evidence("0.0", version, "body", 0, len(body), body)).values
 
 
-def _conflict(given: _Given, against: Sequence[_Given]) -> Conflict:
+def conflict_of(given: Given, against: Sequence[Given]) -> Conflict:
     ordered = sorted((given, *against), key=lambda side: side.age)
     distinct = [s for n, s in enumerate(ordered) if not any(_repeats(s, other) for other in ordered[n + 1 :])]
     sides = (*(s.side for s in distinct[:-1]), _noted(distinct[-1], distinct[-2]))
     return Conflict(_about(given, against[0]), sides)
 
 
-def _repeats(one: _Given, other: _Given) -> bool:
+def _repeats(one: Given, other: Given) -> bool:
     """Whether a later side of the same publisher gives the same value."""
     return one.version.article.source == other.version.article.source and one.value.agrees(other.value)
 
 
-def _noted(newest: _Given, before: _Given) -> ConflictSide:
+def _noted(newest: Given, before: Given) -> ConflictSide:
     is_next_version = newest.version.article_id == before.version.article_id
     marked_in = whole(newest.version) if is_next_version else newest.told.evidence.text
     if _CORRECTED.search(marked_in):
@@ -335,7 +335,7 @@ def _noted(newest: _Given, before: _Given) -> ConflictSide:
     return replace(newest.side, note="newer") if is_next_version or _is_later(newest, before) else newest.side
 
 
-def _is_later(newest: _Given, before: _Given) -> bool:
+def _is_later(newest: Given, before: Given) -> bool:
     """Whether the one was surely published after the other: within a day only where both times are known."""
     one, other = newest.version.article.published, before.version.article.published
     if one is None or other is None:
@@ -343,9 +343,9 @@ def _is_later(newest: _Given, before: _Given) -> bool:
     return one.at > other.at if "day" not in (one.precision, other.precision) else one.day > other.day
 
 
-def _about(given: _Given, other: _Given) -> str:
+def _about(given: Given, other: Given) -> str:
     """What they differ on, in the words that both sentences have, as the first prints them."""
-    shared = _shared(given, other)
+    shared = shared_words(given, other)
     said_by = attribution(given.told.text)
     tokens = given.told.text.tokens
     words = ", ".join(
@@ -355,7 +355,7 @@ def _about(given: _Given, other: _Given) -> str:
     return f"{asked} ({words})" if words else asked
 
 
-def _how_many(given: _Given) -> str:
+def _how_many(given: Given) -> str:
     counted = [t.text for t in given.told.text.tokens[given.value.last :] if t.end <= given.value.end]
     return f"how many {' '.join(counted)}"
 

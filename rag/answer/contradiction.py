@@ -98,7 +98,7 @@ def _has_rival(failure: Failure, text: Text, cited: Cited) -> bool:
             return _has_other_number(failure.text, text, cited)
         case "date":
             said = [moment for moment in moments(text, cited.published) if moment.text == failure.text]
-            return any(cited.peers(moment) for moment in said)
+            return any(cited.peers(moment, cited.supporting(moment)) for moment in said)
         case "name":
             return _has_other_name(failure.text, text, cited)
         case _:
@@ -110,7 +110,7 @@ def _has_other_number(number: str, text: Text, cited: Cited) -> bool:
     dated = moments(text, cited.published)
     taken = frozenset(n for moment in dated for n in range(moment.first, moment.last))
     for said in (q for q in quantities(text, taken) if q.text == number):
-        peers = (cited.values[n] for n in cited.peers(said))
+        peers = (cited.values[n] for n in cited.peers(said, cited.supporting(said)))
         others = [q for q in peers if isinstance(q, Quantity) and (q.noun == said.noun or "" in (q.noun, said.noun))]
         if others and not any(same_value(q, said) for q in others):
             return True

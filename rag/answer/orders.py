@@ -19,6 +19,17 @@ _ORDERS = re.compile(
     re.IGNORECASE,
 )
 
+_TO_THE_READER = re.compile(
+    r"\b(?:readers?|users?|subscribers?|everyone|everybody|you)\s+(?:now\s+)?"
+    r"(?:should|must|shall|need to|have to|ought to|are (?:asked|urged|told|required) to)\b[^.;,]*|\bplease\b[^.;,]*",
+    re.IGNORECASE,
+)
+
+
+def asks_of_the_reader(text: str) -> frozenset[str]:
+    """What ``text`` asks readers to do ("users need to …"), in lower case: an answer reports, and asks nothing."""
+    return frozenset(" ".join(found.casefold().split()) for found in _TO_THE_READER.findall(text))
+
 
 def gives_orders(text: str) -> bool:
     """Whether ``text`` seems meant to steer an answer: it may be quoted whole, and supports nothing else."""

@@ -56,5 +56,5 @@ def has_address(text: str) -> bool:
 
 
 def sites(text: str) -> frozenset[str]:
-    """What looks like the name of a web site, also where its stop is disguised ("evil[.]example"), without the stops."""
+    """What looks like the name of a web site, its stop disguised or not ("evil[.]example"), without the stops."""
     return frozenset("".join(filter(str.isalnum, found.casefold())) for found in _SITE.findall(text))

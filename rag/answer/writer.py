@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.answer.admission import Admission, Refused, share_of
 from rag.answer.evidence import numbered, verbatim
@@ -122,7 +122,8 @@ class Writer:
             if repairs and item.related:
                 repairs -= 1
                 mended, spent = self._repaired(item, admission)
-                usage, how = _sum(usage, spent), "rewritten from its evidence"
+                # a repair that was cut short says nothing of the reply itself
+                usage, how = usage + replace(spent, truncated=False), "rewritten from its evidence"
             if mended is None and not declined:
                 mended, how = _own_words(item, admission, subject), "replaced by the article's own sentence"
             yield Dropped(item.sentence.text, f"{item.why}; {how}" if mended else item.why)
@@ -217,11 +218,3 @@ def _today(question: Question, evidence: Sequence[Evidence]) -> str:
 
 def _length(rendered: Rendered) -> int:
     return len(rendered[0]) + len(rendered[1])
-
-
-def _sum(first: Usage, second: Usage) -> Usage:
-    return Usage(
-        first.prompt_tokens + second.prompt_tokens,
-        first.completion_tokens + second.completion_tokens,
-        first.truncated,
-    )

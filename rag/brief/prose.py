@@ -62,11 +62,7 @@ class Prose:
         return statements, tuple(dropped)
 
     def _account(self, written: Written) -> None:
-        self.usage = Usage(
-            self.usage.prompt_tokens + written.usage.prompt_tokens,
-            self.usage.completion_tokens + written.usage.completion_tokens,
-            self.usage.truncated or written.usage.truncated,
-        )
+        self.usage = self.usage + written.usage
         if written.broke_off:
             self._give_up(written.broke_off)
 

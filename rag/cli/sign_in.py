@@ -48,7 +48,7 @@ def sign_in_for(address: str, allowed: Sequence[str], files: Sequence[Path] | No
         )
     _require_whole(auth)
     if find_spec("authlib") is None:
-        raise UsageError("Signing in needs one more package: pip install 'dateline[sign-in]'.")
+        raise UsageError("Signing in needs one more package: pip install 'streamlit[auth]'.")
     if not allowed:
         raise UsageError(
             "Say who may sign in: DATELINE_SIGN_IN_ALLOW=ann@example.org,@example.com (addresses and domains), "

@@ -122,11 +122,23 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens that the endpoint reported; 0 without a model. ``truncated``: it stopped at a limit, not at the end."""
+    """Tokens that the endpoint reported; 0 without a model. ``truncated``: it stopped at a limit, not at the end.
+
+    ``cost`` is by the prices that were set, None where none were."""
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
     truncated: bool = False
+    cost: float | None = None
+
+    def __add__(self, other: Usage) -> Usage:
+        """Both together."""
+        return Usage(
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+            self.truncated or other.truncated,
+            None if self.cost is other.cost is None else (self.cost or 0.0) + (other.cost or 0.0),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

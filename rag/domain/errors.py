@@ -25,6 +25,7 @@ DatelineError
     │   ├── ModelUnreachable
     │   ├── ModelTimedOut
     │   ├── ModelContextTooSmall
+    │   ├── ModelBudgetSpent     the tokens or the money set for it are used up
     │   └── ModelReplyBroken     malformed or interrupted stream, empty reply
     ├── EmbedderError            the embedding model is missing, not the one expected, or failed
     ├── RerankerError            the postprocessor failed; a search then keeps the order without it
@@ -245,6 +246,16 @@ class ModelContextTooSmall(ModelError):
             "Lower DATELINE_EVIDENCE_TOKENS, or start the server with a larger context."
         )
         self.prompt_tokens, self.context_tokens = prompt_tokens, context_tokens
+
+
+class ModelBudgetSpent(ModelError):
+    """The tokens or the money that were set for this process are used up."""
+
+    def __init__(self, model: str, spent: str) -> None:
+        super().__init__(
+            f"The budget for {model} is spent ({spent}). Raise DATELINE_MODEL_BUDGET_TOKENS or "
+            "DATELINE_MODEL_BUDGET_COST and start again, or use --mode extract, which costs nothing."
+        )
 
 
 class ModelReplyBroken(ModelError):

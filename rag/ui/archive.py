@@ -17,7 +17,7 @@ from rag.ui import adding, components, feeds, reader
 from rag.ui.facets import changed, facets_of, facets_view
 from rag.ui.first_visit import first_visit
 from rag.ui.place import Place
-from rag.ui.session import formats, read_only
+from rag.ui.session import formats, read_only, telling
 from rag.ui.views import Row, article_row
 
 if TYPE_CHECKING:
@@ -32,13 +32,14 @@ _VIEWS = ("Articles", "Add", "Feeds")
 def page(dateline: Dateline) -> None:
     """What is in the archive, and how more gets in."""
     content, beside = st.columns([3, 2], gap="large")
+    # The reader's place comes first: until it is there the content does not know how wide it may be.
+    with beside:
+        reader.dock(dateline)
     with content:
         if dateline.catalog.counts()["articles"]:
             _content(dateline)
         else:
             first_visit(dateline)
-    with beside:
-        reader.dock(dateline)
 
 
 def _content(dateline: Dateline) -> None:
@@ -52,7 +53,7 @@ def _content(dateline: Dateline) -> None:
         feeds.section(dateline)
     else:
         # Alone while somebody types, so that neither the reader nor the page is drawn anew.
-        st.fragment(_browse, key="browse")(dateline)
+        st.fragment(telling(_browse), key="browse")(dateline)
 
 
 def _view() -> str:

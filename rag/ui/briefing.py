@@ -40,13 +40,14 @@ _VIEWS = ("With sources", "As sent", "What changed")
 def page(dateline: Dateline) -> None:
     """The calendar, the page, and the reader beside it."""
     content, beside = st.columns([3, 2], gap="large")
+    # The reader's place comes first: until it is there the content does not know how wide it may be.
+    with beside:
+        reader.dock(dateline)
     with content:
         if dateline.catalog.counts()["articles"]:
             _content(dateline)
         else:
             first_visit(dateline)
-    with beside:
-        reader.dock(dateline)
 
 
 def _content(dateline: Dateline) -> None:

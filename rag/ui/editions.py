@@ -9,9 +9,10 @@ from typing import TypedDict
 from rag.domain.answer import Statement
 from rag.domain.edition import Edition, EditionDifference, EditionEntry, StoryDifference
 from rag.domain.facets import Facets
+from rag.render.citing import cited_in
 from rag.ui.formats import Formats
 from rag.ui.place import Place
-from rag.ui.views import Chip, cited_in, numbered, statement_view
+from rag.ui.views import Chip, numbered, statement_view
 
 
 class EntryView(TypedDict):

@@ -34,7 +34,8 @@ class Promotable:
     def row(self) -> Row:
         """As a line of a list: what would be expected of an answer."""
         if self.case is None:
-            return Row(title=self.question, meta="cannot be used", snippet=self.reason, place={}, tone="failed")
+            reason = f"Cannot be used: {self.reason}."
+            return Row(title=self.question, meta="", snippet=reason, place={}, tone="failed")
         answers = self.case["answers"]
         expected = ", ".join(map(str, answers)) if isinstance(answers, list) and answers else "no answer"
         return Row(title=self.question, meta=str(self.case["kind"]), snippet=f"Expected: {expected}", place={}, tone="")

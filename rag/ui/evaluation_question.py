@@ -9,6 +9,7 @@ from rag.render.wording import day_in_words, published_in_words
 from rag.ui.evaluation_figures import Cell, words, written
 from rag.ui.evaluation_runs import Given, Known
 from rag.ui.views import Row
+from rag.ui.words import count_of
 
 _BEING_RIGHT = (
     "answer_in_statements",
@@ -63,15 +64,23 @@ def known_rows(known: Known) -> list[Row]:
 
 
 def given_rows(given: Given) -> list[Row]:
-    """Each sentence that was said, with the words that it cites; or why nothing was said."""
+    """Each sentence that was said, with the words that it cites, or why nothing was said; then what stood beside it."""
     if given.failed:
         return [_row("Failed, and in no figure", given.failed, failed=True)]
-    if not given.said:
-        return [_row("Declined", words(given.declined))]
-    return [
-        _row(text, " · ".join(_cited(text, each) for each in citations) or "without a citation")
-        for text, citations in given.said
+    rows = [
+        _row(text, " · ".join(_cited(text, c) for c in citations) or "cites nothing") for text, citations in given.said
     ]
+    if not rows:
+        rows.append(_row("Declined", words(given.declined)))
+    rows += [_row(premise, "a premise marked as contradicted by the articles") for premise in given.premises]
+    for conflict in given.conflicts:
+        sides = (f"{side.value} ({_cited(side.value, side.citation)})" for side in conflict.sides)
+        rows.append(_row(f"Sources differ: {conflict.about}", " · ".join(sides)))
+    if given.withheld:
+        rows.append(
+            _row(f"{count_of(given.withheld, 'sentence')} withheld", "written, but not supported by what it cited")
+        )
+    return rows
 
 
 def score_rows(runs: Mapping[str, Given], units: Mapping[str, str]) -> list[dict[str, Cell]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from rag.domain.answer import Conflict
 from rag.domain.article import Field
 from rag.domain.errors import DatelineError, UsageError
 from rag.domain.evidence import Citation
@@ -87,12 +88,19 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a system said to a question: sentences with their citations, a reason for saying none, or a failure."""
+    """What a system said to a question: sentences with their citations, a reason for saying none, or a failure.
+
+    ``premises`` are those that it marked as contradicted, ``conflicts`` what it showed side by side; ``withheld``
+    counts the sentences that it kept back because they did not hold up.
+    """
 
     said: tuple[tuple[str, tuple[Citation, ...]], ...]
     declined: str
     failed: str
     scores: Mapping[str, float]
+    premises: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +157,7 @@ def new_folder(folder: Path, *, set_name: str, system: str, at: datetime) -> Pat
 def read_run(path: Path) -> ReadRun:
     """All that a finished run's folder holds. Raises DatelineError where it is damaged or not finished."""
     from eval.metrics import METRICS
+    from eval.reply import Reply
     from eval.rescore import stored_report
     from eval.scores import Scored, means, run_means
 
@@ -168,9 +177,16 @@ def read_run(path: Path) -> ReadRun:
         )
 
     def given(scored: Scored) -> Given:
-        reply = scored.reply
-        said = tuple((each.text, each.citations) for each in reply.said) if reply else ()
-        return Given(said, reply.declined if reply else "", scored.failed, scored.scores)
+        reply = scored.reply or Reply()
+        return Given(
+            said=tuple((each.text, each.citations) for each in reply.said),
+            declined=reply.declined,
+            failed=scored.failed,
+            scores=scored.scores,
+            premises=reply.premises or (),
+            conflicts=reply.conflicts,
+            withheld=reply.withheld or 0,
+        )
 
     found = _run(path)
     if found is None or not found.is_finished:

@@ -1,4 +1,4 @@
-"""What to ask first: questions that the example article answers, where the archive holds it."""
+"""What to ask first: questions that the example articles answer, where the archive holds them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ from collections.abc import Sequence
 
 from rag.domain.article import Version
 
-_EXAMPLE_TITLE = "U.S.-Ukraine Negotiations Stall Over Rare Earth Metals Agreement"
-_QUESTIONS = (
-    "How long did the Jeddah talks last?",
-    "What did the American delegation propose?",
-    "What did Andrey Yermak say about a frozen conflict?",
-)
+_BY_TITLE = {
+    "U.S.-Ukraine Negotiations Stall Over Rare Earth Metals Agreement": (
+        "How long did the Jeddah talks last?",
+        "What did the American delegation propose?",
+        "What did Andrey Yermak say about a frozen conflict?",
+    ),
+    # Of the invented fortnight: one fact, and one that its publishers tell differently.
+    "FC Hohenrieth win Lorvane Cup for the first time": (
+        "Who scored in the Lorvane Cup final?",
+        "How many people died at Lindow?",
+    ),
+}
 
 
 def example_questions(versions: Sequence[Version]) -> tuple[str, ...]:
-    """Questions that these articles are known to answer; none where the example article is not among them."""
-    return _QUESTIONS if any(v.article.title == _EXAMPLE_TITLE for v in versions) else ()
+    """Questions that these articles are known to answer; none where no example article is among them."""
+    return tuple(question for v in versions for question in _BY_TITLE.get(v.article.title, ()))

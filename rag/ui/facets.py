@@ -97,7 +97,8 @@ def facets_view(shown: Facets, choices: Facets, filters: Filters, formats: Forma
                 ("sections", "Section", choices.sections, filters.sections),
                 ("languages", "Language", choices.languages, filters.languages),
             )
-            if len(names) > 1 or picked
+            # A single name that all of them bear would narrow nothing down.
+            if picked or len(names) > 1 or any(articles < choices.articles for _, articles in names)
         ],
         "active": _active(filters, formats),
         "articles": shown.articles,

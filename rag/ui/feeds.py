@@ -14,7 +14,7 @@ from rag.domain.feed import FeedHealth, Refresh
 from rag.domain.ingest import FailedInput
 from rag.ui import components
 from rag.ui.formats import Formats
-from rag.ui.session import formats, index_soon
+from rag.ui.session import formats, index_soon, read_only
 from rag.ui.views import Row, web_address
 from rag.ui.words import count_of
 from rag.ui.work import Work, watched
@@ -172,10 +172,17 @@ def _act(dateline: Dateline) -> None:
     if act.get("what") == "refresh":
         _refresh(dateline, url)
     elif act.get("what") == "remove":
-        dateline.subscriptions.remove(url)
+        _begin(f"Ending {url}", lambda: _removed(dateline, url))
+
+
+def _removed(dateline: Dateline, url: str) -> Done:
+    dateline.subscriptions.remove(url)
+    return Done(f"No longer following {url}; its articles stay")
 
 
 def _begin(doing: str, work: Callable[[], Done]) -> None:
+    if read_only():
+        return
     task = Task(doing, work)
     st.session_state["feeds_task_now"] = task
     task.work.start()

@@ -14,7 +14,7 @@ from rag.domain.edition import Edition
 from rag.domain.errors import ModelError
 from rag.domain.profile import NO_PROFILE, Profile
 from rag.ui import components
-from rag.ui.session import formats, model_name
+from rag.ui.session import formats, model_name, read_only, telling
 from rag.ui.work import Work
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ class Making:
 
 def begin(making: Making) -> None:
     """Start it; the page looks in from time to time."""
+    if read_only():
+        return
     st.session_state["making"] = making
     making.work.start()
 
@@ -107,7 +109,7 @@ def _again(making: Making) -> None:
 
 def order_dialog(dateline: Dateline, day: date) -> None:
     """What the page is to be about; it closes when the work begins."""
-    st.dialog("Make a page")(_dialog)(dateline, day)
+    st.dialog("Make a page")(telling(_dialog))(dateline, day)
 
 
 def _dialog(dateline: Dateline, day: date) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from rag.domain.profile import Length, Profile
 from rag.ui.making import PAPERS
+from rag.ui.session import telling
 
 if TYPE_CHECKING:
     from rag.dateline import Dateline
@@ -25,7 +26,7 @@ def lines(text: str) -> tuple[str, ...]:
 
 def profiles_dialog(dateline: Dateline) -> None:
     """One profile at a time; it closes when one was saved or forgotten."""
-    st.dialog("Profiles", width="medium")(_dialog)(dateline)
+    st.dialog("Profiles", width="medium")(telling(_dialog))(dateline)
 
 
 def _dialog(dateline: Dateline) -> None:

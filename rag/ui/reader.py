@@ -9,7 +9,6 @@ import streamlit as st
 
 from rag.domain.article import Version
 from rag.domain.errors import ArticleNotFound, ArticleRemoved
-from rag.render.wording import published_in_words
 from rag.ui import components
 from rag.ui.place import PARAMETERS, Place
 from rag.ui.session import formats
@@ -50,13 +49,13 @@ def _view(dateline: Dateline, place: Place) -> dict[str, object]:
     try:
         record = dateline.show(place.article_id)
     except ArticleRemoved as gone:
-        removed = published_in_words(gone.removed.isoformat())
+        removed = formats().moment(gone.removed)
         missing = f"This article was removed from the archive on {removed}."
         return {"key": f"missing {place.article_id}", "missing": missing}
     except ArticleNotFound:
         missing = "The archive holds no such article. The link may belong to another archive."
         return {"key": f"missing {place.article_id}", "missing": missing}
-    view = reader_view(record, place, copies=_copies(dateline, record.near_copies))
+    view = reader_view(record, place, copies=_copies(dateline, record.near_copies), formats=formats())
     beside = beside_view(record, changes=dateline.changes, story=_story(dateline, place.article_id), formats=formats())
     return {**view, "beside": beside}
 

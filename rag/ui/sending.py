@@ -10,6 +10,7 @@ import streamlit as st
 from rag.domain.errors import DatelineError, DeliveryFailed
 from rag.settings import Settings
 from rag.ui import components
+from rag.ui.session import telling
 from rag.ui.work import Work
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def listed(text: str) -> tuple[str, ...]:
 
 def send_dialog(dateline: Dateline, number: int) -> None:
     """To whom; it stays open and says what became of it."""
-    st.dialog("Send this page")(_dialog)(dateline, number)
+    st.dialog("Send this page")(telling(_dialog))(dateline, number)
 
 
 def _dialog(dateline: Dateline, number: int) -> None:

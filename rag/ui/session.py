@@ -7,7 +7,8 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -22,6 +23,7 @@ from rag.ui.formats import Formats, formats_for
 if TYPE_CHECKING:
     from rag.dateline import Dateline
 
+P = ParamSpec("P")
 WARM_UP_AFTER_S = 2.5
 """Any sooner and the imports fight the first page for the interpreter's lock."""
 CATCH_UP_EVERY_S = 30.0
@@ -55,6 +57,19 @@ def show(page: Callable[[Dateline], None]) -> None:
         notice("This cannot be shown", str(error), tone="error")
     except ValidationError as error:
         notice("A setting cannot be used", _first_problem(error), tone="error")
+
+
+def telling(draw: Callable[P, None]) -> Callable[P, None]:
+    """The same for a part that Streamlit draws anew by itself, past the page: a fragment or a dialog."""
+
+    @wraps(draw)
+    def told(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            draw(*args, **kwargs)
+        except DatelineError as error:
+            notice("This did not work", str(error), tone="error")
+
+    return told
 
 
 def model_name() -> str:

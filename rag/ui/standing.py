@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rag.domain.article import Version
 from rag.domain.evidence import Citation
-from rag.render.wording import published_in_words
+from rag.ui.formats import IN_ENGLISH, Formats
 
 if TYPE_CHECKING:
     from rag.dateline import Dateline
@@ -41,10 +41,10 @@ def articles_of(dateline: Dateline, citations: Iterable[Citation]) -> Articles:
     return found
 
 
-def standing(citation: Citation, articles: Articles, *, since: datetime) -> str:
+def standing(citation: Citation, articles: Articles, *, since: datetime, formats: Formats = IN_ENGLISH) -> str:
     """What a reader must know of a citation that was made at ``since``, "" where it stands as it did."""
     if (removed := articles.removed.get(citation.article_id)) is not None:
-        return f"This article was removed from the archive on {published_in_words(removed.isoformat())}."
+        return f"This article was removed from the archive on {formats.moment(removed)}."
     newest = articles.newest.get(citation.article_id)
     if newest is None:
         return "This article is not in the archive."

@@ -40,7 +40,7 @@ def settled_view(
         "error": _CUT_OFF if was_cut_off else exchange.error,
         "sources": source_views(_chips(exchange, articles, formats).values()) if told else [],
         "changed": _changed(exchange, articles),
-        "basis": _basis(exchange),
+        "basis": _basis(exchange, formats),
         "remarks": remarks(exchange),
         "copies": _copies(exchange.question, answer, articles) if answer else [],
         "feedback": _feedback_view(feedback) if feedback else None,
@@ -94,7 +94,9 @@ def _numbered(
     chips = numbered(first.values())
     for place, citation in first.items():
         chips[place]["day"] = _day(citation, formats)
-        chips[place]["standing"] = standing(citation, articles, since=exchange.asked) if articles else ""
+        chips[place]["standing"] = (
+            standing(citation, articles, since=exchange.asked, formats=formats) if articles else ""
+        )
     return chips
 
 
@@ -120,14 +122,14 @@ def _changed(exchange: Exchange, articles: Articles) -> str:
     return f"{which} removed, withdrawn or changed since. Ask again for what the archive holds now."
 
 
-def _basis(exchange: Exchange) -> str:
+def _basis(exchange: Exchange, formats: Formats) -> str:
     answer = exchange.answer
     if exchange.ending == "stopped":
         return "Stopped. What stands here was checked; the rest was not written."
     if answer is None or answer.abstained or exchange.ending:
         return ""
     writer = "the articles' own sentences" if answer.model == "extract" else f"written by {answer.model}"
-    return f"{searched_in_words(answer.searched)} · {writer}"
+    return f"{searched_in_words(answer.searched, formats)} · {writer}"
 
 
 def _copies(question: str, answer: Answer, articles: Articles) -> list[dict[str, str]]:

@@ -116,44 +116,43 @@ def _keep(notebook: Notebook, conversation_id: str, exchange: Exchange) -> None:
 
 
 def draw(dateline: Dateline, turns: Turns) -> None:
-    """Every exchange in its place; the page looks again and again at those that are being answered."""
+    """Every exchange in its place. Each is a fragment: while one is being answered, it alone is drawn again."""
     feedback = notebook_of(dateline).feedback(turns.conversation.id)
-    views = {
-        exchange.id: _settled(dateline, exchange, feedback.get(exchange.id))
-        for exchange in turns.exchanges
-        if exchange.id not in turns.askings
-    }
-    watched(partial(_draw, dateline, turns, views), key="turns", is_running=lambda: turns.is_running)
-
-
-def _settled(dateline: Dateline, exchange: Exchange, feedback: Feedback | None = None) -> View:
-    view = settled_view(exchange, articles_of(dateline, cited(exchange.answer)), feedback, formats=formats())
-    return {**view, "can_judge": view["can_judge"] and not read_only()}
-
-
-def _now(dateline: Dateline, asking: Asking) -> View:
-    """It may have been settled since the page looked for those that are under way."""
-    if asking.running:
-        return running_view(asking.exchange, step=asking.step, formats=formats())
-    return _settled(dateline, asking.exchange)
-
-
-def _draw(dateline: Dateline, turns: Turns, views: Mapping[str, View]) -> None:
-    last = len(turns.exchanges) - 1
     for number, exchange in enumerate(turns.exchanges):
         asking = turns.askings.get(exchange.id)
-        view, now = (_now(dateline, asking), asking.exchange) if asking else (views[exchange.id], exchange)
-        key = f"turn-{as_key(exchange.id)}"
+        one = partial(_draw, dateline, turns, number, asking, feedback.get(exchange.id))
         with st.container(key=f"turn_{number}"):
-            components.turn(
-                {**view, "newest": number == last},
-                key=key,
-                on_open=partial(reader.open_clicked, key),
-                on_act=partial(_act, dateline, turns, now, key),
-            )
-            if now.ending == "model_failed":
-                instead = partial(ask_again, dateline, turns.conversation, now, mode="extract")
-                st.button("Answer without the model", key=f"extract{number}", on_click=_then_all(instead))
+            watched(one, key=f"exchange-{as_key(exchange.id)}", is_running=partial(_is_running, asking))
+
+
+def _is_running(asking: Asking | None) -> bool:
+    return asking is not None and asking.running
+
+
+def _draw(dateline: Dateline, turns: Turns, number: int, asking: Asking | None, feedback: Feedback | None) -> None:
+    """As it stands now: it may have been settled since the page looked for those that are under way."""
+    is_running = _is_running(asking)
+    exchange = asking.exchange if asking else turns.exchanges[number]
+    key = f"turn-{as_key(exchange.id)}"
+    view = (
+        running_view(exchange, step=asking.step, formats=formats())
+        if asking and is_running
+        else _settled(dateline, exchange, feedback)
+    )
+    components.turn(
+        {**view, "newest": number == len(turns.exchanges) - 1},
+        key=key,
+        on_open=partial(reader.open_clicked, key),
+        on_act=partial(_act, dateline, turns, exchange, key),
+    )
+    if exchange.ending == "model_failed":
+        instead = partial(ask_again, dateline, turns.conversation, exchange, mode="extract")
+        st.button("Answer without the model", key=f"extract{number}", on_click=_then_all(instead))
+
+
+def _settled(dateline: Dateline, exchange: Exchange, feedback: Feedback | None) -> View:
+    view = settled_view(exchange, articles_of(dateline, cited(exchange.answer)), feedback, formats=formats())
+    return {**view, "can_judge": view["can_judge"] and not read_only()}
 
 
 def _then_all(change: Callable[[], None]) -> Callable[[], None]:

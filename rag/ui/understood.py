@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
 from rag.domain.conversation import Exchange
 from rag.domain.question import Filters, Reading
@@ -53,11 +52,19 @@ def remarks(exchange: Exchange) -> list[str]:
 
 def _filters(filters: Filters) -> Iterator[tuple[str, str, Filters]]:
     """Label, words, and the filters without this one."""
-    for name, label in (("since", "From"), ("until", "To"), ("as_of", "As of")):
-        day: date | None = getattr(filters, name)
-        if day is not None:
-            yield label, day_in_words(day), replace(filters, **{name: None})
-    for name, label in (("sources", "Publisher"), ("sections", "Section"), ("languages", "Language")):
-        values: tuple[str, ...] = getattr(filters, name)
-        for value in values:
-            yield label, value, replace(filters, **{name: tuple(v for v in values if v != value)})
+    days = (
+        ("From", filters.since, replace(filters, since=None)),
+        ("To", filters.until, replace(filters, until=None)),
+        ("As of", filters.as_of, replace(filters, as_of=None)),
+    )
+    yield from ((label, day_in_words(day), rest) for label, day, rest in days if day is not None)
+    for name in filters.sources:
+        yield "Publisher", name, replace(filters, sources=_without(filters.sources, name))
+    for name in filters.sections:
+        yield "Section", name, replace(filters, sections=_without(filters.sections, name))
+    for name in filters.languages:
+        yield "Language", name, replace(filters, languages=_without(filters.languages, name))
+
+
+def _without(names: tuple[str, ...], name: str) -> tuple[str, ...]:
+    return tuple(each for each in names if each != name)

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from rag.domain.answer import Conflict, Statement
 from rag.domain.article import ArticleRecord, Version
 from rag.domain.evidence import Citation
-from rag.render.citing import cited_in as cited_in
 from rag.render.wording import published_in_words
 from rag.ui.formats import IN_ENGLISH, Formats
 from rag.ui.place import Place
@@ -128,7 +127,9 @@ def article_row(version: Version, *, snippet: str = "", formats: Formats = IN_EN
     )
 
 
-def reader_view(record: ArticleRecord, place: Place, *, copies: Sequence[Version] = ()) -> dict[str, object]:
+def reader_view(
+    record: ArticleRecord, place: Place, *, copies: Sequence[Version] = (), formats: Formats = IN_ENGLISH
+) -> dict[str, object]:
     """One version of an article with the mark of ``place``, and its ways to other versions and to near-copies.
 
     A version that does not exist is shown as the newest, without a mark: the characters belong to another text.
@@ -149,7 +150,7 @@ def reader_view(record: ArticleRecord, place: Place, *, copies: Sequence[Version
             )
         ],
         "publisher": article.source,
-        "day": published_in_words(article.published.isoformat() if article.published else ""),
+        "day": formats.published(article.published),
         "section": article.section,
         "authors": ", ".join(article.authors),
         "language": article.language,
@@ -157,8 +158,7 @@ def reader_view(record: ArticleRecord, place: Place, *, copies: Sequence[Version
         "id": article.id,
         "number": shown.number,
         "versions": [
-            {"number": v.number, "stored": published_in_words(v.stored.isoformat()), "place": _of_version(v)}
-            for v in record.versions
+            {"number": v.number, "stored": formats.moment(v.stored), "place": _of_version(v)} for v in record.versions
         ],
         "copies": [article_row(copy) for copy in copies],
         "note": " ".join(

@@ -124,9 +124,7 @@ def read(text: str) -> Text:
             folded, means, is_content, is_capitalised = _form(written)
             if folded in _BREAKING_WORDS:
                 clause += 1
-            tokens.append(
-                Token(written, start, end, kind, folded, means, sentence, clause, is_content, is_capitalised)
-            )
+            tokens.append(Token(written, start, end, kind, folded, means, sentence, clause, is_content, is_capitalised))
         else:
             tokens.append(Token(written, start, end, kind, written, written, sentence, clause, False, False))
             if kind == "quote" or written in _BREAKS:

@@ -9,7 +9,7 @@ from rag.domain.evidence import CitedSpan
 from rag.verify.amounts import overclaimed
 from rag.verify.causes import unfounded
 from rag.verify.cited import Cited
-from rag.verify.content import ENOUGH, coverage, foreign, new_words
+from rag.verify.content import coverage, enough, foreign, new_words
 from rag.verify.crossed import crossed_dates, crossed_names, crossed_pairs, crossed_parties, crossed_shares
 from rag.verify.dates import Moment, moments, names_publication
 from rag.verify.locate import fold
@@ -63,7 +63,7 @@ def _content(text: Text, evidence: Cited, taken: frozenset[int]) -> Iterator[Fai
         yield Failure("unrelated", text.text, "the statement has no words that could be checked")
     elif share == 0:
         yield Failure("unrelated", text.text, "the cited text shares no word with the statement")
-    elif share < ENOUGH:
+    elif share < enough(text, has_values=bool(taken)):
         new = ", ".join(dict.fromkeys(t.text for t in new_words(text, evidence.meanings)))
         yield Failure("content", new, f"the cited text does not say: {new}")
     else:

@@ -48,6 +48,12 @@ def test_a_vector_does_not_depend_on_the_batch_it_stood_in() -> None:
     assert np.abs(together - alone).max() < 1e-4
 
 
+def test_a_vector_does_not_depend_on_how_many_threads_made_it() -> None:
+    texts = [TALKS, "It rained in Harrow. " * 40]
+    one, two = (OnnxEmbedder("minilm", threads=threads).embed(texts) for threads in (1, 2))
+    assert np.array_equal(one, two)
+
+
 @pytest.mark.parametrize(
     ("lengths", "expected"),
     [

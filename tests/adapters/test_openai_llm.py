@@ -147,6 +147,21 @@ def test_a_chunk_of_another_shape_is_a_broken_reply(content: str) -> None:
     assert type(error_of(play)) is ModelReplyBroken
 
 
+def test_half_a_character_costs_that_character_or_the_reply_and_nothing_else() -> None:
+    def play(asked: Request, wire: Wire) -> None:
+        wire.says("The bridge ")
+        wire.raw(b'data: {"choices": [{"index": 0, "delta": {"content": "caf\xc3"}}]}\n\n')
+        wire.finishes()
+
+    with ScriptedModel(play) as server:
+        try:
+            text, _ = reply(an_llm(server.url))
+        except ModelError as error:
+            assert type(error) is ModelReplyBroken  # noqa: PT017 - which of the two is the transport's affair
+        else:
+            assert text == "The bridge caf\ufffd"
+
+
 def test_an_error_inside_the_stream_is_a_broken_reply_that_quotes_it() -> None:
     def play(asked: Request, wire: Wire) -> None:
         wire.says("The bridge")

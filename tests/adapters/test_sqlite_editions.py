@@ -18,6 +18,8 @@ from rag.adapters.sqlite import FILE, SqliteCatalog
 from rag.archive.export import export
 from rag.archive.export_rows import row_from
 from rag.archive.restore import Restorer
+from rag.domain.answer import Usage
+from rag.domain.edition import EditionEntry
 from rag.domain.profile import Profile
 
 MONDAY, TUESDAY = date(2025, 3, 10), date(2025, 3, 11)
@@ -134,3 +136,24 @@ class _NoSplitter:
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         raise AssertionError(text)
+
+
+def test_editions_are_counted_by_day_and_listed_without_their_text(catalog: SqliteCatalog) -> None:
+    told = '{"model": "extract", "stories": [{"title": "Dam leaks"}, {"title": "Ferry late"}]}'
+    catalog.put_briefing(told, day=MONDAY, topic="dam", made=MADE, profile="dam")
+    catalog.put_briefing('{"model": "extract", "stories": []}', day=MONDAY, topic="", made=MADE)
+    catalog.put_briefing(told, day=TUESDAY, topic="", made=MADE)
+    assert catalog.edition_days() == {MONDAY: 2, TUESDAY: 1}
+    assert catalog.edition_entries(day=MONDAY) == [
+        EditionEntry(2, MONDAY, "", "", MADE, 0, ""),
+        EditionEntry(1, MONDAY, "dam", "dam", MADE, 2, "Dam leaks"),
+    ]
+    assert [entry.number for entry in catalog.edition_entries(limit=2)] == [3, 2]
+
+
+def test_what_models_cost_is_added_up_by_model(catalog: SqliteCatalog) -> None:
+    for model, read, written in (("small", 100, 10), ("small", 50, 5), ("extract", 0, 0), ("large", 7, 1)):
+        usage = f'{{"prompt_tokens": {read}, "completion_tokens": {written}}}'
+        text = f'{{"model": "{model}", "usage": {usage}, "stories": []}}'
+        catalog.put_briefing(text, day=MONDAY, topic="", made=MADE)
+    assert catalog.usage_by_model() == {"large": Usage(7, 1), "small": Usage(150, 15)}

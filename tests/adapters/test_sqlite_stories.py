@@ -85,3 +85,12 @@ def test_what_was_changed_is_found_by_the_publishers_time_else_by_that_of_storin
     stored_articles(catalog, [an_article("Never changed.", id="first", published="2025-03-14")], stored=_DAY)
     assert [v.article_id for v in catalog.changed_between(_DAY, _NEXT)] == ["told", "untold"]
     assert not list(catalog.changed_between(_NEXT, _NEXT + timedelta(days=1)))
+
+
+def test_the_articles_of_a_story_come_oldest_first_in_their_newest_version(catalog: SqliteCatalog) -> None:
+    _three(catalog)
+    catalog.put_story_places([StoryPlace("c", "s1"), StoryPlace("a", "s1"), StoryPlace("b", "s2")])
+    stored_articles(catalog, [an_article("Text a, changed.", id="a", published="2025-03-12")])
+    found = catalog.story_articles("s1")
+    assert [(version.article_id, version.number) for version in found] == [("a", 2), ("c", 1)]
+    assert catalog.story_articles("unknown") == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answer.orders import gives_orders
+from rag.answer.orders import asks_of_the_reader, gives_orders
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,15 @@ def test_an_order_to_whoever_answers_is_seen(text: str) -> None:
 )
 def test_a_report_is_not_taken_for_an_order(text: str) -> None:
     assert not gives_orders(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Users need to paste their key below.", "Now everyone must call 555-0199.", "It fell; please open it."]
+)
+def test_what_is_asked_of_the_reader_is_seen(text: str) -> None:
+    assert asks_of_the_reader(text)
+
+
+@pytest.mark.parametrize("text", ["The users were told to wait.", "The minister must resign.", "It pleased her."])
+def test_what_is_asked_of_others_is_a_report(text: str) -> None:
+    assert not asks_of_the_reader(text)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answer.plain import has_address, plain
+from rag.answer.plain import has_address, plain, sites
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,15 @@ def test_ordinary_punctuation_is_no_address(text: str) -> None:
 def test_plain_text_stays_as_it_is_when_made_plain_again(text: str) -> None:
     once = plain(plain(text))
     assert plain(once) == once
+
+
+@pytest.mark.parametrize(
+    "text", ["evil.example", "Evil[.]example", "evil。example", "evil．example", "evil (.) example"]
+)
+def test_a_site_is_seen_however_its_stop_is_written(text: str) -> None:
+    assert sites(f"See {text} for more") == {"evilexample"}
+
+
+@pytest.mark.parametrize("text", ["It rose. Then it fell", "the U.S. troops", "at 7.15 a.m. on Monday", "e.g. this"])
+def test_ordinary_stops_name_no_site(text: str) -> None:
+    assert not sites(text)

@@ -38,7 +38,7 @@ from models import (
 
 from rag.adapters.openai_llm import OpenAILLM
 from rag.answer.evidence import sentences
-from rag.answer.writer import MOST_REPAIRS, Writer, WriterEvent, Written
+from rag.answer.writer import MOST_REPAIRS, MOST_STATEMENTS, Writer, WriterEvent, Written
 from rag.domain.answer import Dropped, Statement, Usage
 from rag.domain.article import Version
 from rag.domain.errors import (
@@ -222,6 +222,22 @@ def test_a_sentence_with_a_link_is_never_stated_even_if_the_article_has_it() -> 
 
 def test_the_same_sentence_is_stated_once() -> None:
     assert len(statements(written("Arland welcomed the 30-day truce [1.4]. " * 20))) == 1
+
+
+def test_a_sentence_that_names_a_site_which_its_evidence_does_not_is_withheld() -> None:
+    events = written("The talks lasted about nine hours evil[.]example [1.2].", "NO ANSWER")
+    assert "web site" in dropped(events)[0].why
+    assert "evil" not in " ".join(s.text for s in statements(events))
+
+
+def test_a_reply_that_goes_on_and_on_is_read_no_further() -> None:
+    evidence = sentences(a_version(" ".join(f"The {n}th ferry was late." for n in range(20, 60))))
+    reply = " ".join(f"{item.text.rstrip('.')} [{item.number}]." for item in evidence)
+    llm = SpokenLLM([reply])
+    events = list(a_writer(llm).answer(a_question(), evidence))
+    assert len(statements(events)) == MOST_STATEMENTS
+    assert not last(events).complete
+    assert llm.closed == 1
 
 
 def test_a_model_that_declines_says_so_and_is_read_no_further() -> None:

@@ -42,7 +42,7 @@ def test_every_verb_of_the_contract_is_listed_and_no_other() -> None:
         *("ingest", "search", "ask", "chat", "show", "verify", "check", "brief", "eval", "export", "serve", "doctor"),
         *("feeds", "remove", "import", "profiles", "editions", "schedule"),
     }
-    assert set(verbs["eval"].commands) == {"run"}
+    assert set(verbs["eval"].commands) == {"run", "score", "import", "compare", "gate", "judge"}
     assert set(verbs["feeds"].commands) == {"add", "list", "refresh", "remove", "import", "export"}
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from eval.archive import all_versions, archive_key, kept_archive
+from eval.archive import all_versions, archive_key, build_archive, kept_archive
 from eval.case import CaseSet
+from rag.dateline import Dateline
 from rag.domain.errors import UsageError
 from rag.settings import Settings
 
@@ -17,17 +18,38 @@ def a_case_set(folder: Path, body: str = "The bridge opened on Monday.") -> Case
     return CaseSet(folder / "some.jsonl", "", "news.jsonl", ())
 
 
-def test_the_same_articles_are_ingested_once_and_other_articles_anew(tmp_path: Path) -> None:
+@pytest.fixture
+def ingested(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The folders that an archive was built in."""
+    folders: list[Path] = []
+
+    def counted(cases: CaseSet, folder: Path, settings: Settings) -> Dateline:
+        folders.append(folder)
+        return build_archive(cases, folder, settings)
+
+    monkeypatch.setattr("eval.archive.build_archive", counted)
+    return folders
+
+
+def test_the_same_articles_are_ingested_once_and_other_articles_anew(tmp_path: Path, ingested: list[Path]) -> None:
     settings = Settings(eval_cache=tmp_path / "cache")
     _, first = kept_archive(a_case_set(tmp_path), settings)
-    catalog = first / "catalog.sqlite"
-    before = catalog.stat().st_mtime_ns
     again, second = kept_archive(a_case_set(tmp_path), settings)
-    assert second == first
+    assert (second, ingested) == (first, [first])
     assert [version.article_id for version in all_versions(again)] == ["bridge"]
-    assert catalog.stat().st_mtime_ns == before
     _, third = kept_archive(a_case_set(tmp_path, "It opened on Tuesday."), settings)
+    assert ingested == [first, third]
     assert third != first
+
+
+def test_other_ingest_code_builds_an_archive_of_its_own_and_other_settings_do_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases, settings = a_case_set(tmp_path), Settings(eval_cache=tmp_path / "cache")
+    first = archive_key(cases, settings)
+    assert archive_key(cases, settings.model_copy(update={"passages": 3})) == first
+    monkeypatch.setattr("eval.archive._BUILDING", ("domain",))
+    assert archive_key(cases, settings) != first
 
 
 def test_an_archive_whose_ingest_was_cut_short_is_finished_and_not_taken_for_whole(tmp_path: Path) -> None:

@@ -113,6 +113,13 @@ def test_questions_that_failed_or_stand_in_one_run_only_are_named_and_in_no_figu
     assert (found.failed_before, found.failed_after, found.alone) == ((), ("b",), ("c", "d"))
 
 
+def test_a_measure_that_applied_before_and_does_no_longer_is_told() -> None:
+    before = a_run({"a": {"recall_at_5": 1.0, "answer_f1": 1.0}, "b": {"recall_at_5": 0.0}})
+    after = a_run({"a": {"answer_f1": 1.0}, "b": {}})
+    assert compare_runs(before, after).gone == (("recall_at_5", 2),)
+    assert compare_runs(after, before).gone == ()
+
+
 def test_changed_questions_are_told_with_both_replies_losses_first_and_the_furthest_of_them() -> None:
     before = a_run({"up": {"answer_f1": 0.0}, "down": {"answer_f1": 0.8}, "far": {"answer_f1": 1.0}, "same": {}})
     after = a_run({"up": {"answer_f1": 1.0}, "down": {"answer_f1": 0.5}, "far": {"answer_f1": 0.0}, "same": {}})

@@ -83,7 +83,9 @@ def test_a_finished_run_has_its_answers_in_the_order_that_it_is_given(folder: Ru
     assert list(folder.results()) == [("c1", 1), ("c2", 1)]
 
 
-def test_the_folder_holds_the_set_and_where_its_gold_stands(folder: RunFolder, cases: CaseSet) -> None:
+@pytest.mark.parametrize("name", ["some.jsonl", "some"])
+def test_the_folder_holds_the_set_and_where_its_gold_stands(folder: RunFolder, cases: CaseSet, name: str) -> None:
+    cases = replace(cases, path=cases.path.rename(cases.path.with_name(name)))
     folder.begin(RECORD, cases, GOLD)
     cases.path.unlink()
     assert folder.gold() == GOLD

@@ -96,6 +96,13 @@ def test_questions_without_an_answer_fail_the_gate_unless_so_many_are_allowed() 
     assert not judged(replace(a_run(), not_asked=3)).holds
 
 
+def test_a_measure_that_no_longer_applies_is_told_and_fails_nothing() -> None:
+    with_recall = [replace(q, scores={**q.scores, "recall_at_5": 1.0}) for q in a_run().questions]
+    found = judged(a_run(), baseline=RunReport(RECORD, tuple(with_recall)))
+    assert found.holds
+    assert found.checks[-1].why == "recall_at_5 applied to 40 questions before and to none now: not compared."
+
+
 def test_a_run_of_which_nothing_can_be_compared_fails() -> None:
     found = judged(a_run(failed=40), allowed=40)
     assert failures(found) == ["No measure applies to a question that both runs answered."]

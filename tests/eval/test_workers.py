@@ -40,6 +40,8 @@ class Mine:
             os._exit(9)
         if case.question.startswith("Fail"):
             raise ValueError("no such price")
+        if case.question.startswith("Threads"):
+            return Reply(said=(Said(os.environ["OPENBLAS_NUM_THREADS"]),))
         time.sleep(0.02)
         print("said by the system")
         return Reply(said=(Said(f"answer to {case.id}"),))
@@ -143,14 +145,16 @@ def test_a_run_that_is_killed_loses_at_most_the_question_that_each_worker_was_at
 def test_workers_give_the_answers_of_one_process_in_the_order_of_the_set(
     folder: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    a_set(folder, *[f"What {n}?" for n in range(8)], "Fail?")
+    a_set(folder, *[f"What {n}?" for n in range(8)], "Fail?", "Threads?")
+    environment = dict(os.environ)
     report = run(folder, 2)
     assert len(pids(folder)) == 2
     assert os.getpid() not in pids(folder)
-    assert [q.reply.text for q in report.questions if q.reply] == [f"answer to q{n}" for n in range(8)]
+    assert [q.reply.text for q in report.questions if q.reply] == [*(f"answer to q{n}" for n in range(8)), "1"]
+    assert dict(os.environ) == environment
     assert [q.failed.split(" (")[0] for q in report.failed] == ["ValueError: no such price"]
     rows = (folder / "run" / "answers.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(row)["id"] for row in rows] == [f"q{n}" for n in range(9)]
+    assert [json.loads(row)["id"] for row in rows] == [f"q{n}" for n in range(10)]
     # The command's own result stays alone on stdout.
     assert "said by the system" not in capfd.readouterr().out
 

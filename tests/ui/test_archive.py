@@ -9,6 +9,7 @@ from ui.apptest import page, sent
 from ui.fake_dateline import BODY, FakeDateline, the_bridge
 
 from rag.domain.article import Version
+from rag.domain.errors import ArchiveDamaged
 from rag.domain.question import Filters
 
 
@@ -98,3 +99,15 @@ def test_the_fortnight_is_loaded_with_one_click() -> None:
 
 def test_an_empty_archive_explains_itself() -> None:
     assert sent(page("archive", FakeDateline()).run(), "notice")[0]["title"] == "The archive is empty"
+
+
+def test_an_archive_that_breaks_while_somebody_searches_is_one_sentence() -> None:
+    dateline = FakeDateline([the_bridge()])
+    at = page("archive", dateline).run()
+
+    def broken(*_: object) -> None:
+        raise ArchiveDamaged("here", "not a database")
+
+    dateline.catalog.facets = broken  # type: ignore[assignment, method-assign]
+    (card,) = sent(at.run(), "notice")
+    assert card["text"].startswith("The catalog of the archive here cannot be read")

@@ -190,10 +190,16 @@ def test_an_empty_conversation_offers_the_newest_articles_to_read(bridge: Versio
     assert (listing["way"], listing["rows"][0]["title"]) == ("open", "Harrow bridge opens after nine months")
 
 
-def test_questions_are_offered_only_where_the_example_article_can_answer_them() -> None:
-    example = the_bridge(title="U.S.-Ukraine Negotiations Stall Over Rare Earth Metals Agreement")
-    questions, _ = sent(page("ask", FakeDateline([example])).run(), "listing")
-    assert (questions["way"], questions["rows"][0]["title"]) == ("pick", "How long did the Jeddah talks last?")
+@pytest.mark.parametrize(
+    ("title", "question"),
+    [
+        ("U.S.-Ukraine Negotiations Stall Over Rare Earth Metals Agreement", "How long did the Jeddah talks last?"),
+        ("FC Hohenrieth win Lorvane Cup for the first time", "Who scored in the Lorvane Cup final?"),
+    ],
+)
+def test_questions_are_offered_only_where_an_example_article_can_answer_them(title: str, question: str) -> None:
+    questions, _ = sent(page("ask", FakeDateline([the_bridge(title=title)])).run(), "listing")
+    assert (questions["way"], questions["rows"][0]["title"]) == ("pick", question)
 
 
 def test_an_empty_archive_offers_the_example_and_a_place_to_drop_files_instead_of_a_question_line() -> None:

@@ -177,12 +177,13 @@ class TestWhatBecameOfTheSources:
         _, at = self.answered_before(bridge)
         assert self.standing(at) == ("", False)
 
-    def test_a_source_that_was_removed_says_when(self, bridge: Version) -> None:
+    def test_a_source_that_was_removed_says_when(self, bridge: Version, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("DATELINE_TIMEZONE", "UTC")
         dateline, at = self.answered_before(bridge)
         dateline.catalog.tombstones["bridge"] = Tombstone("bridge", datetime(2025, 4, 2, 8, 30, tzinfo=UTC))
         dateline.versions[:] = [the_bridge(id="other")]
         said, changed = self.standing(at)
-        assert said == "This article was removed from the archive on 2 April 2025, 08:30 UTC."
+        assert said == "This article was removed from the archive on 2 April 2025, 08:30."
         assert changed
 
     @pytest.mark.parametrize(

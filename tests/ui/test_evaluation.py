@@ -13,21 +13,22 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 from ui.apptest import page, sent
-from ui.fake_dateline import FakeDateline, the_bridge, verbatim
+from ui.fake_dateline import FakeDateline, cited, the_bridge, verbatim
 
 from eval.case import Case, load_set
 from eval.reply import Reply
 from eval.run import run_set
 from eval.systems import SYSTEMS
-from rag.domain.answer import Answer, Searched, Statement
+from rag.domain.answer import Answer, Conflict, ConflictSide, Searched, Statement
 from rag.domain.conversation import Conversation, Exchange, Feedback, Judgement
 from rag.domain.errors import ModelKeyRefused, WorkFailed
 from rag.settings import Settings
 from rag.ui.evaluation_feedback import promotable, put_into_set
 from rag.ui.evaluation_figures import interval_plot, kind_rows, measure_rows
 from rag.ui.evaluation_order import desk
+from rag.ui.evaluation_question import given_rows
 from rag.ui.evaluation_running import Planned, Running
-from rag.ui.evaluation_runs import Figure, found_runs, read_run, run_page
+from rag.ui.evaluation_runs import Figure, Given, found_runs, read_run, run_page
 from rag.ui.notebook import ArchiveNotebook
 from rag.ui.work import Work
 
@@ -42,6 +43,7 @@ WHEN, RING, WHO = (
     "And what did its captain ring?",
     "Who designed the Harrow bridge?",
 )
+PAID = "The county paid £4.2 million for it."
 NOW = datetime(2025, 3, 14, 9, tzinfo=UTC)
 ROWS = [
     {"id": "when", "question": WHEN, "answerable": True, "kind": "fact", "tags": ["bridge"]}
@@ -259,6 +261,22 @@ def test_a_question_shows_what_is_known_and_what_each_run_said(evaluated: Path) 
     assert listed(at, "What was said: dateline")[0]["title"] != said["title"]
 
 
+def test_premises_conflicts_and_what_was_withheld_are_shown_beside_what_was_said() -> None:
+    bridge = the_bridge()
+    sides = (ConflictSide("£4.2 million", cited(bridge, PAID)), ConflictSide("Monday", cited(bridge, "Monday")))
+    given = Given((), "false_premise", "", {}, ("It opened on Friday.",), (Conflict("cost", sides),), 2)
+    assert [(row["title"], row["meta"]) for row in given_rows(given)] == [
+        ("Declined", "false premise"),
+        ("It opened on Friday.", "a premise marked as contradicted by the articles"),
+        (
+            "Sources differ: cost",
+            f"£4.2 million (Harrow Gazette, 3 March 2025: “{PAID}”) · "
+            "Monday (Harrow Gazette, 3 March 2025: word for word)",
+        ),
+        ("2 sentences withheld", "written, but not supported by what it cited"),
+    ]
+
+
 def test_a_list_of_questions_can_be_narrowed_to_where_the_runs_differ(evaluated: Path) -> None:
     at = shown()
     at.selectbox(key="evaluation_beside").select_index(1).run()
@@ -417,12 +435,9 @@ def test_feedback_that_makes_no_question_says_why_and_is_not_offered(archive: Pa
     assert at.multiselect(key="evaluation_taken").options == []
     assert at.button(key="evaluation_put").disabled
     assert [row["snippet"] for row in sent(at, "listing")[0]["rows"]] == [
-        "nobody said what would have been right",
-        "what it cites does not stand in the article any more, or not only once",
+        "Cannot be used: nobody said what would have been right.",
+        "Cannot be used: what it cites does not stand in the article any more, or not only once.",
     ]
-
-
-PAID = "The county paid £4.2 million for it."
 
 
 @pytest.mark.parametrize("body", ["Written anew.", f"{PAID} {PAID}"])

@@ -53,11 +53,12 @@ def test_an_unknown_article_is_said_to_be_unknown() -> None:
     )
 
 
-def test_a_removed_article_is_said_to_be_removed_and_when() -> None:
+def test_a_removed_article_is_said_to_be_removed_and_when(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_TIMEZONE", "UTC")
     dateline = FakeDateline([the_bridge()])
     dateline.catalog.tombstones["gone"] = Tombstone("gone", datetime(2025, 4, 2, 8, 30, tzinfo=UTC))
     assert opened(dateline, article="gone")["missing"] == (
-        "This article was removed from the archive on 2 April 2025, 08:30 UTC."
+        "This article was removed from the archive on 2 April 2025, 08:30."
     )
 
 

@@ -4,6 +4,7 @@ function makeChip(chip, send, tip) {
   const node = placeLink(el('a', chip.standing ? 'chip stale' : 'chip', String(chip.n)), chip.place, send);
   const about = [chip.publisher, chip.day].filter(Boolean).join(', ') || chip.title;
   node.setAttribute('aria-label', `Source ${chip.n}: ${[about, chip.standing].filter(Boolean).join('. ')}`);
+  node.setAttribute('aria-description', chip.quote);
   node.onpointerenter = event => { if (event.pointerType !== 'touch') showTip(tip, node, chip); };
   node.onfocus = () => { if (node.matches(':focus-visible')) showTip(tip, node, chip); };
   node.onpointerleave = node.onblur = () => tip.hidePopover();

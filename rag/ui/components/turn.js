@@ -26,7 +26,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     for (const note of notes) box.append(el('p', '', note));
   });
   part(memory, root, 'changed', data.changed, (box, changed) => box.append(el('p', '', changed)));
-  part(memory, root, 'actions', data.is_settled ? { ...data, chips: chipsOf(data) } : null, (box, turn) => drawActions(box, turn, send));
+  part(memory, root, 'actions', data.is_settled ? actionsOf(data) : null, (box, turn) => drawActions(box, turn, send));
   part(memory, root, 'sources', data.sources, (box, sources) => drawSources(box, sources, send, tip));
   part(memory, root, 'withheld', data.dropped, drawWithheld);
   part(memory, root, 'remarks', data.remarks, (box, words) => box.append(el('p', 'quiet', `Understood: ${words.join('; ')}`)));
@@ -62,9 +62,11 @@ function drawConditions(box, conditions, settled, send) {
   });
 }
 
-function chipsOf(data) {
-  const every = [...data.statements.flatMap(s => s.chips), ...data.conflicts.flatMap(c => c.sides.map(side => side.chip))];
-  return [...new Map(every.map(chip => [chip.n, chip])).values()].sort((a, b) => a.n - b.n);
+// Only what is drawn there: a form that stands open is not to be drawn anew because something else has changed.
+function actionsOf({ copies, feedback, can_judge, asked, statements, conflicts }) {
+  const every = [...statements.flatMap(s => s.chips), ...conflicts.flatMap(c => c.sides.map(side => side.chip))];
+  const chips = [...new Map(every.map(chip => [chip.n, chip])).values()].sort((a, b) => a.n - b.n);
+  return { copies, feedback, can_judge, asked, chips };
 }
 
 // Only what is new is appended: what the reader hovers over or has focused stays where it is.

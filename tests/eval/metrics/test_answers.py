@@ -9,7 +9,7 @@ from eval.metrics.answer_f1 import answer_f1, token_f1
 from eval.metrics.answer_in_statements import answer_in_statements
 from eval.metrics.answer_values import answer_values
 from eval.metrics.latency import latency_ms
-from eval.metrics.spending import completion_tokens, prompt_tokens
+from eval.metrics.spending import completion_tokens, cost_per_thousand, prompt_tokens
 from eval.reply import Reply
 from rag.domain.answer import Usage
 
@@ -116,6 +116,12 @@ def test_tokens_are_those_that_the_endpoint_counted() -> None:
         None,
         None,
     )
+
+
+def test_cost_is_that_of_a_thousand_such_questions_by_the_prices_that_are_set() -> None:
+    priced = an_outcome(MONDAY, Reply(declined="no_evidence", usage=Usage(120, 9, cost=0.0004)))
+    assert cost_per_thousand(priced) == pytest.approx(0.4)
+    assert cost_per_thousand(an_outcome(MONDAY, Reply(declined="no_evidence", usage=Usage(120, 9)))) is None
 
 
 def test_latency_is_the_wall_clock() -> None:

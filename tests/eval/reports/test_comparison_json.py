@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from runs import a_run, with_another_model
 
 from eval.compare import compare_runs
@@ -23,6 +24,8 @@ def test_a_comparison_has_records_measures_parts_and_changed_questions() -> None
     assert (measure["n"], measure["lost"], measure["gained"], measure["regression"]) == (21, 10, 0, True)
     assert measure["low"] <= measure["difference"] <= measure["high"]
     assert 0 < measure["detectable"] < 1
+    whole = {each["measure"]: each for each in row["whole_runs"]}
+    assert whole["brier_score"]["before"]["value"] == pytest.approx(0.01)
     assert {each["slice"] for each in row["parts"]} >= {"kind:fact", "split:dev", "tag:when"}
     changed = row["changed"][0]
     assert (changed["id"], changed["lost"]["answer_in_statements"]) == ("q0", {"before": 1.0, "after": 0.0})

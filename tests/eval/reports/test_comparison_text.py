@@ -38,6 +38,13 @@ def test_each_measure_has_means_difference_p_and_what_would_show() -> None:
     assert row(text, "latency_ms").split()[-5:] == ["–", "–", "–", "0", "0"]
 
 
+def test_measures_of_the_whole_run_stand_by_themselves() -> None:
+    text = comparison_as_text(compare_runs(a_run(), a_run(*range(10))))
+    found = row(text, "brier_score").split()
+    assert (found[0], found[1], found[5]) == ("brier_score", "20", "20")
+    assert "brier_score" not in comparison_as_text(compare_runs(a_run(), a_run(), measures=["answer_in_statements"]))
+
+
 def test_changed_questions_are_named_with_what_each_run_said() -> None:
     text = comparison_as_text(compare_runs(a_run(1), a_run(0)))
     assert (

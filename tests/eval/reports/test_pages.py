@@ -115,6 +115,7 @@ def test_the_page_of_a_comparison_says_first_what_differs_then_the_gate_measures
         "version 1 (p) → version 2 (feedbeeffeed)",
         "The gate does not hold",
         "required was answer_in_statements>=0.9",
+        "Of the whole run",
         "Lost: 12 questions",
         "Bridge 2 opened on Monday.",
         "Bridge 2 opened on Friday.",

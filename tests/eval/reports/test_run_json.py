@@ -21,6 +21,7 @@ def test_there_is_a_row_for_each_slice_and_measure_also_of_the_whole_run() -> No
     assert summary["all", "answer_in_statements"] == (21, 18 / 21)
     assert summary["split:dev", "answer_in_statements"] == (21, 18 / 21)
     assert summary["kind:unanswerable", "declined_when_unanswerable"] == (1, 1.0)
+    assert summary["tag:when", "answer_in_statements"] == (20, 18 / 20)
     assert summary["all", "brier_score"][0] == 20
     assert ("kind:unanswerable", "answer_in_statements") not in summary
 

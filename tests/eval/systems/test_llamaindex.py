@@ -10,10 +10,12 @@ import pytest
 from models import Asked, Part, ScriptedModel, Wire, server_error
 from outcomes import a_case
 
-from eval.reply import Confidence
+from eval.reply import Confidence, Outcome
+from eval.scores import score
 from eval.systems import SYSTEMS
 from eval.systems.llamaindex import llamaindex_llm
 from eval.systems.system import System
+from eval.witness import bear_witness
 from rag.compose import open_dateline
 from rag.dateline import Dateline
 from rag.domain.answer import Usage
@@ -99,6 +101,26 @@ def test_a_mark_belongs_to_the_sentence_that_it_stands_in_or_behind(dateline: Da
         ("Both are at Harrow.", []),
         ("And more.", ["bridge", "ferry"]),
     ]
+
+
+def test_a_model_that_lies_about_its_source_is_seen_to_lie(dateline: Dateline) -> None:
+    case = a_case("When did the bridge at Harrow open?", answers=(("Monday",),))
+    scores = {}
+    for text in ("The bridge at Harrow opened on Monday [1].", "The bridge at Harrow opened on Friday [1]."):
+        with ScriptedModel(completes(text)) as server:
+            reply = opened("llamaindex-citation", dateline, server).answer(case)
+        witness = bear_witness(reply, dateline)
+        scored = score(Outcome(case=case, gold=(), reply=reply, witness=witness, latency_ms=1.0)).scores
+        scores[text[-11:-5]] = (scored["citation_recall"], scored["right_when_answered"], scored["citation_exactness"])
+    assert scores == {"Monday": (1.0, 1.0, 1.0), "Friday": (0.0, 0.0, 1.0)}
+
+
+def test_calls_are_priced_by_the_settings(dateline: Dateline) -> None:
+    with ScriptedModel(completes("It opened on Monday.")) as server:
+        prices = {"model_price_read": 2.0, "model_price_written": 10.0}
+        settings = Settings(model="m", openai_base_url=server.url, openai_api_key=None, **prices)
+        reply = SYSTEMS["llamaindex-query"](dateline, settings).answer(a_case("When did the bridge open?"))
+    assert reply.usage.cost == pytest.approx((30 * 2 + 4 * 10) / 1e6)
 
 
 def test_marks_alone_are_no_answer(dateline: Dateline) -> None:

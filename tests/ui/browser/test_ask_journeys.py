@@ -31,6 +31,14 @@ ARTICLES = [
         "published": "2025-03-04",
         "source": "Valley Echo",
     },
+    {
+        "id": "odd",
+        "title": "A notice",
+        "body": "The library of Harrow lends kites from Friday.",
+        "published": "2025-03-02",
+        "source": "![x](http://leak.example/x.png) :red[Echo] <b>$5$</b>",
+        "section": ":material/home: *Odd*",
+    },
 ]
 ACCESSIBILITY = Path(__file__).with_name("accessibility.js").read_text(encoding="utf-8")
 QUESTION = "How many people died in the fire at Tarn Mill?"
@@ -42,7 +50,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("asked")
     file = tmp_path_factory.mktemp("articles") / "articles.jsonl"
     file.write_text("".join(json.dumps(article) + "\n" for article in ARTICLES), encoding="utf-8")
-    assert opened(folder).ingest([str(file)]).added == 2
+    assert opened(folder).ingest([str(file)]).added == 3
     return folder
 
 
@@ -114,6 +122,21 @@ def test_a_condition_is_taken_back_and_put_back_with_a_click(visit: Start, app: 
     expect(page.locator(".question h2")).to_have_count(1)
     again.click()
     expect(page.get_by_role("button", name="Ask again without: Publisher Valley Echo")).to_be_visible()
+
+
+def test_a_hostile_publisher_and_section_are_plain_words_among_the_filters(visit: Start, app: str) -> None:
+    odd = ARTICLES[2]
+    window = visit(app)
+    page = window.open()
+    page.get_by_role("button", name="Filters").click()
+    for label, words in (("Publishers", odd["source"]), ("Sections", odd["section"])):
+        page.get_by_role("combobox", name=label).click()
+        page.get_by_role("option", name=words, exact=True).click()
+        page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    window.ask("What does the library of Harrow lend?")
+    expect(page.locator(".condition .words")).to_have_text([odd["source"], odd["section"]])
+    assert page.locator("img[src*=leak]").count() == 0
 
 
 def test_a_question_is_edited_in_its_place(visit: Start, app: str) -> None:

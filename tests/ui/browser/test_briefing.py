@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -45,7 +44,8 @@ def pick_day(page: Page, day: str) -> None:
 
 
 def edition_of(page: Page) -> str:
-    return parse_qs(urlsplit(page.url).query)["edition"][0]
+    """Its number, as the tab that is pressed has it."""
+    return page.locator(".entry[aria-pressed='true']").inner_text().removeprefix("No. ")
 
 
 def test_a_page_is_made_read_and_comes_down_as_a_pdf_of_one_page(visit: Start, app: str) -> None:

@@ -12,7 +12,7 @@ from ui.browser.conftest import _free_port, serving
 from ui.browser.provider import CLIENT, SECRET, Provider, provider
 
 pytestmark = pytest.mark.slow
-pytest.importorskip("authlib", reason="pip install 'dateline[sign-in]'")
+pytest.importorskip("authlib", reason="pip install 'streamlit[auth]'")
 expect.set_options(timeout=20_000)
 Start = Callable[..., Any]
 

@@ -51,7 +51,7 @@ def test_hovering_over_a_chip_shows_what_it_quotes(visit: Start, app: str) -> No
     window.ask(QUESTION)
     page.locator(".flow .chip").first.hover()
     expect(page.locator(".tip-quote")).to_have_text(SENTENCE)
-    expect(page.locator(".tip-about")).to_contain_text("14 March 2025")
+    expect(page.locator(".tip-about")).to_contain_text("March 14, 2025")
 
 
 def test_back_returns_to_the_article_before_and_the_conversation_stays(visit: Start, app: str) -> None:

@@ -1,0 +1,132 @@
+"""Different accounts of one thing among the articles of one story: no question says what is meant, the story does.
+
+That all articles are about one happening takes the place of what a question's words would tell; for the rest this is
+stricter than `find_conflicts`: articles of one day, numbers of one size, and no value that another sentence shares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from itertools import combinations, pairwise, product
+
+from rag.answer.conflicts import Given, conflict_of, knows, shared_words
+from rag.answer.values import Told, Value
+from rag.domain.answer import Conflict
+from rag.domain.article import Version
+from rag.domain.evidence import Evidence
+from rag.verify.numbers import quantities
+from rag.verify.tokens import read
+from rag.verify.wordlists import words
+
+LARGER = 3
+"""Numbers of which one is more times the other are of two things."""
+
+SMALL = 20
+"""Counts below this stand in any article for something else."""
+
+SHARED = 2
+"""Words that two sentences must share besides the value and what it counts."""
+
+
+_OF = "of "
+
+
+def accounts_differ(evidence: Sequence[Evidence], origins: Mapping[str, str]) -> tuple[Conflict, ...]:
+    """Counts and amounts that two publishers of one story give differently, both sides cited, oldest first.
+
+    ``origins`` maps an article to the one that it is a near-copy of: copies are one voice.
+    """
+    told = [Told(item) for item in evidence if item.field == "body"]
+    found: list[Conflict] = []
+    settled: set[tuple[str, int]] = set()
+    for one, other in _pairs(told, origins):
+        places = {(given.version.article_id, given.told.evidence.start) for given in (one, other)}
+        if not places & settled:
+            settled |= places
+            found.append(conflict_of(one, [other]))
+    return tuple(found)
+
+
+def _pairs(told: Sequence[Told], origins: Mapping[str, str]) -> Iterator[tuple[Given, Given]]:
+    """Values that differ, those whose sentences are most alike first."""
+    found: list[tuple[int, Given, Given]] = []
+    for mine, theirs in combinations(told, 2):
+        if not _are_two_voices(mine.evidence.version, theirs.evidence.version, origins):
+            continue
+        for value, rival in product((*mine.values, *_parts(mine)), (*theirs.values, *_parts(theirs))):
+            one, other = Given(mine, value), Given(theirs, rival)
+            if _differ(one, other):
+                found.append((len(shared_words(one, other)), one, other))
+    for _, one, other in sorted(found, key=lambda pair: -pair[0]):
+        yield one, other
+
+
+def _parts(told: Told) -> Iterator[Value]:
+    """ "620 of its 700 drivers": how many of those that the sentence counts. Their unit is the whole: two sentences
+    that have it in common speak of one thing."""
+    tokens = told.text.tokens
+    found = [q for q in quantities(told.text) if q.sort == "cardinal" and not q.unit and q.value >= 1]
+    for part, whole in pairwise(found):
+        between = [t.folded for t in tokens[part.last : whole.first]]
+        if between[:1] == ["of"] and len(between) == 2 and between[1] in ("the", "its", "their") and whole.noun:
+            start, end = tokens[part.first].start, tokens[whole.last].end
+            things, unit = frozenset((whole.noun,)), f"{_OF}{whole.value}"
+            yield Value("count", part.first, part.last, start, end, part.value, part.value, unit, things)
+
+
+def _are_two_voices(one: Version, other: Version, origins: Mapping[str, str]) -> bool:
+    if one.article.source == other.article.source:
+        return False
+    if origins.get(one.article_id, one.article_id) == origins.get(other.article_id, other.article_id):
+        return False
+    first, second = one.article.published, other.article.published
+    return bool(first and second and first.day == second.day)  # of two days they may tell of two states of one thing
+
+
+def _differ(one: Given, other: Given) -> bool:
+    mine, theirs = one.value, other.value
+    if mine.kind not in ("count", "amount") or not mine.is_like(theirs) or mine.agrees(theirs):
+        return False
+    if not _is_of_one_size(mine, theirs) or knows(one.version, other) or knows(other.version, one):
+        return False
+    if mine.kind == "count" and not mine.things & theirs.things:
+        return False  # two passengers may be among five people
+    if _is_measured_elsewhere(one, other) or _mentions(one, theirs) or _mentions(other, mine):
+        return False
+    needed = 1 if mine.unit.startswith(_OF) else SHARED
+    return len(shared_words(one, other)) >= needed and _is_alone(one, other) and _is_alone(other, one)
+
+
+def _is_measured_elsewhere(one: Given, other: Given) -> bool:
+    """Whether one is a length and the other a width: "nine metres long", "four metres wide"."""
+    ways = [given.told.text.tokens[given.value.last : given.value.last + 1] for given in (one, other)]
+    said = [{t.folded for t in way} & _DIMENSIONS for way in ways]
+    return said[0] != said[1]
+
+
+_DIMENSIONS = frozenset(words("long wide high deep tall thick away below above lower higher less more old"))
+
+
+def _mentions(given: Given, value: Value) -> bool:
+    """Whether the article has the other's number, whatever its unit there: it then tells of both."""
+    exact = value.low if value.high is None else (value.low + value.high) / 2
+    return (exact >= SMALL or value.kind == "amount") and exact in _numbers_of(given.version)
+
+
+@lru_cache(maxsize=512)
+def _numbers_of(version: Version) -> frozenset[Fraction]:
+    return frozenset(quantity.value for quantity in quantities(read(version.article.body)))
+
+
+def _is_of_one_size(one: Value, other: Value) -> bool:
+    highest = max(one.high or one.low, other.high or other.low)
+    lowest = max(min(one.low, other.low), Fraction(1))
+    return highest <= LARGER * lowest
+
+
+def _is_alone(given: Given, beside: Given) -> bool:
+    """Whether the sentence has no second value that could be meant; "620 of its 700" and "540 of the 700" share one."""
+    others = [v for v in given.told.values if v.is_like(given.value) and v.first != given.value.first]
+    return all(any(v.is_like(w) and v.agrees(w) for w in beside.told.values) for v in others)
