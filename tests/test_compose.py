@@ -105,7 +105,7 @@ def test_the_configured_endpoint_reaches_llamaindexs_own_openai_classes(
         )
         with pytest.raises(ModelError, match="Connection"):
             dateline.ask(QUESTION)
-        model = dateline.answerers["llm"]()._writer._llm.llama_index  # type: ignore[union-attr]
+        model = dateline.answerers["llm"]()._writer._llm._llm.llama_index  # type: ignore[union-attr]
     else:
         embedder = open_embedder(
             Settings(

@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations, pairwise, product
 
-from rag.answer.conflicts import Given, conflict_of, knows, shared_words
+from rag.answer.conflicts import Given, conflict_of, shared_words
 from rag.answer.values import Told, Value
 from rag.domain.answer import Conflict
 from rag.domain.article import Version
@@ -57,7 +57,7 @@ def _pairs(told: Sequence[Told], origins: Mapping[str, str]) -> Iterator[tuple[G
             continue
         for value, rival in product((*mine.values, *_parts(mine)), (*theirs.values, *_parts(theirs))):
             one, other = Given(mine, value), Given(theirs, rival)
-            if _differ(one, other):
+            if _differ(one, other) and not (_tells_too(told, one, other) or _tells_too(told, other, one)):
                 found.append((len(shared_words(one, other)), one, other))
     for _, one, other in sorted(found, key=lambda pair: -pair[0]):
         yield one, other
@@ -89,7 +89,7 @@ def _differ(one: Given, other: Given) -> bool:
     mine, theirs = one.value, other.value
     if mine.kind not in ("count", "amount") or not mine.is_like(theirs) or mine.agrees(theirs):
         return False
-    if not _is_of_one_size(mine, theirs) or knows(one.version, other) or knows(other.version, one):
+    if not _is_of_one_size(mine, theirs):
         return False
     if mine.kind == "count" and not mine.things & theirs.things:
         return False  # two passengers may be among five people
@@ -97,6 +97,16 @@ def _differ(one: Given, other: Given) -> bool:
         return False
     needed = 1 if mine.unit.startswith(_OF) else SHARED
     return len(shared_words(one, other)) >= needed and _is_alone(one, other) and _is_alone(other, one)
+
+
+def _tells_too(told: Sequence[Told], given: Given, other: Given) -> bool:
+    """Whether the article of ``given`` tells of the other's value as well, in a sentence like the other's."""
+    own = [t for t in told if t.evidence.version is given.version]
+    return any(
+        value.is_like(other.value) and value.agrees(other.value) and len(shared_words(Given(t, value), other)) >= SHARED
+        for t in own
+        for value in (*t.values, *_parts(t))
+    )
 
 
 def _is_measured_elsewhere(one: Given, other: Given) -> bool:

@@ -11,7 +11,7 @@ from rag.resources import bundled
 from rag.ui import components
 from rag.ui.ingesting import Ingesting, Upload, from_disk, given
 from rag.ui.session import read_only
-from rag.ui.work import watched
+from rag.ui.work import LOOK_IN_S, watched
 
 if TYPE_CHECKING:
     from rag.dateline import Dateline
@@ -40,7 +40,7 @@ def drop_zone(dateline: Dateline) -> None:
 def report() -> None:
     """What is being taken in, or was last; nothing where nothing was added in this visit."""
     if current():
-        watched(_draw_report, key="ingest_report", is_running=is_running)
+        watched(_draw_report, key="ingest_report", is_running=is_running, every_s=LOOK_IN_S)
 
 
 def load_example(dateline: Dateline) -> None:

@@ -18,7 +18,7 @@ from rag.ui.profiles import profiles_dialog
 from rag.ui.sending import send_dialog
 from rag.ui.session import formats, read_only, today, zone
 from rag.ui.sheet import sheet_view
-from rag.ui.work import watched
+from rag.ui.work import LOOK_IN_S, watched
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -54,7 +54,7 @@ def _content(dateline: Dateline) -> None:
     _settle(dateline)
     _head(dateline)
     if making.current():
-        watched(making.draw, key="making_state", is_running=making.is_running)
+        watched(making.draw, key="making_state", is_running=making.is_running, every_s=LOOK_IN_S)
     elif number := _shown():
         _draw(dateline, number)
     else:
@@ -187,7 +187,9 @@ def _toolbar(dateline: Dateline, edition: Edition) -> tuple[str | None, DeltaGen
             "View", _VIEWS, default=_VIEWS[0], key="view", label_visibility="collapsed"
         )
         st.space("stretch")
-        pdf = st.container(width="content")
+        pdf = st.empty()
+        # Holds the place of the real one, which is there when the page has been set.
+        pdf.button("PDF", key="pdf_to_come", type="tertiary", icon=_ICON, disabled=True)
         with st.popover("More", type="tertiary"):
             for form, (label, mime) in _FORMS.items():
                 text = edition_text(edition, dateline.press.imprint(edition), form)

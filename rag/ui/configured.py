@@ -16,6 +16,8 @@ from pydantic.fields import FieldInfo
 from rag.settings import Settings
 
 _FILE = Path("dateline.toml")
+_OF_OTHERS = ("sign_in_allow",)
+"""Settings that name people: every reader sees this page, so only how many there are is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ def _told(
     names = list(_names(name, field))
     shown = next(each for each in names if each.isupper())
     value = in_words(getattr(settings, name))
+    if name in _OF_OTHERS:
+        value = f"{len(getattr(settings, name))} named"
     given = {variable.upper() for variable, text in environment.items() if text}
     if not given.isdisjoint(each.upper() for each in names):
         return Configured(shown, value, "environment or flag")

@@ -17,7 +17,7 @@ from rag.ui.formats import Formats
 from rag.ui.session import formats, index_soon, read_only
 from rag.ui.views import Row, web_address
 from rag.ui.words import count_of
-from rag.ui.work import Work, watched
+from rag.ui.work import LOOK_IN_S, Work, watched
 
 if TYPE_CHECKING:
     from rag.dateline import Dateline
@@ -86,7 +86,7 @@ def section(dateline: Dateline) -> None:
     ):
         st.text_input("Address of a feed or a page", placeholder="https://…", key="feed_url", max_chars=2_000)
         st.form_submit_button("Follow it", on_click=_add, args=(dateline,), disabled=_is_running())
-    watched(_draw_task, key="feeds_task", is_running=_is_running)
+    watched(_draw_task, key="feeds_task", is_running=_is_running, every_s=LOOK_IN_S)
     feeds = dateline.subscriptions.all()
     if feeds:
         _listed(dateline, feeds)

@@ -17,7 +17,7 @@ from rag.ui.configured import configured, in_words
 from rag.ui.model_trial import list_models, try_model
 from rag.ui.session import formats, owner
 from rag.ui.views import Line
-from rag.ui.work import Work, watched
+from rag.ui.work import LOOK_IN_S, Work, watched
 
 if TYPE_CHECKING:
     from rag.dateline import Dateline
@@ -92,7 +92,7 @@ def _mode(settings: Settings) -> None:
                 args=("model_work", list_models),
                 disabled=busy,
             )
-    watched(_draw_model, key="model_state", is_running=lambda: _is_running("model_work"))
+    watched(_draw_model, key="model_state", is_running=lambda: _is_running("model_work"), every_s=LOOK_IN_S)
 
 
 def _start(name: str, task: Callable[[Settings], str]) -> None:
@@ -121,7 +121,7 @@ def _draw_model() -> None:
 def _archive(dateline: Dateline) -> None:
     if "health_work" not in st.session_state:
         _examine(dateline)
-    watched(_draw_checks, key="health_state", is_running=lambda: _is_running("health_work"))
+    watched(_draw_checks, key="health_state", is_running=lambda: _is_running("health_work"), every_s=LOOK_IN_S)
     st.button(
         "Look again",
         key="look_again",

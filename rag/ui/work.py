@@ -13,6 +13,9 @@ from rag.domain.errors import DatelineError
 
 T = TypeVar("T")
 POLL_S = 0.15
+"""For what is read as it is written."""
+LOOK_IN_S = 0.75
+"""For work of many seconds: each look takes time from the work itself."""
 QUICK_S = 0.6
 logger = logging.getLogger(__name__)
 
@@ -48,7 +51,7 @@ class Work(Generic[T]):
             self.done.set()
 
 
-def watched(draw: Callable[[], None], *, key: str, is_running: Callable[[], bool]) -> None:
+def watched(draw: Callable[[], None], *, key: str, is_running: Callable[[], bool], every_s: float = POLL_S) -> None:
     """Draw now, and again and again for as long as the work runs; then the whole page once."""
     polling = is_running()
 
@@ -57,4 +60,4 @@ def watched(draw: Callable[[], None], *, key: str, is_running: Callable[[], bool
         if polling and not is_running():
             st.rerun(scope="app")
 
-    st.fragment(look, key=key, run_every=POLL_S if polling else None)()
+    st.fragment(look, key=key, run_every=every_s if polling else None)()

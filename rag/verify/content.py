@@ -21,7 +21,7 @@ WHOLE_SEGMENT, WHOLE_SEGMENT_NEW, HUNG_ON_NEW = 2, 1.0, 0.5
 dash, on which anything can be hung, half of them. No correct statement of the bench has such a stretch."""
 
 _HANGING = frozenset(":—–")
-_JOINING = frozenset(("although", "though", "after", "so", "while", "because"))
+_JOINING = frozenset(("although", "though", "after", "so", "while", "because", "("))
 
 
 def new_words(statement: Text, known: Collection[str]) -> list[Token]:

@@ -39,7 +39,10 @@ def test_parts_of_one_whole_differ_though_both_name_the_whole() -> None:
     [
         (CRASH.format("Three"), CRASH.format("Three")),
         (CRASH.format("About 300"), CRASH.format("310")),
-        (CRASH.format("Three"), CRASH.format("Five").replace("train", "tram") + " Police said three people died."),
+        (
+            CRASH.format("Three"),
+            CRASH.format("Five").replace("train", "tram") + " Police spoke of a train and three people killed.",
+        ),
         (CRASH.format("Three"), CRASH.format("Five hundred")),
         ("The crack in the spillway is nine metres long.", "The crack in the spillway is four metres wide."),
         ("The union has demanded 6.5 percent, the company has offered 3.", "The company has offered 3 percent."),

@@ -56,3 +56,8 @@ def test_every_setting_is_told_and_no_key_among_them(monkeypatch: pytest.MonkeyP
     every = configured(settings)
     assert len(every) == len(Settings.model_fields)
     assert not [each for each in every if "sk-12345" in each.value]
+
+
+def test_who_else_may_sign_in_is_not_told() -> None:
+    settings = Settings(sign_in_allow=("ann@example.org", "@example.com"))
+    assert told("DATELINE_SIGN_IN_ALLOW", settings).value == "2 named"

@@ -1,0 +1,102 @@
+"""How many of the fortnight's conflicts between publishers are found inside its stories, and how many shown are right.
+
+    python -m eval.bench.accounts [--show]
+
+Stories and copies are the gold ones, so that only the detector is measured. Rules were written on the first week; the
+second is only for reporting. A shown conflict is right where its two values are those of a gold conflict.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from rag.brief.disputes import disputes
+from rag.domain.answer import Conflict
+from rag.domain.article import Article, Published, Version
+from rag.domain.briefing import Story
+from rag.verify.numbers import quantities
+from rag.verify.tokens import read
+
+_FORTNIGHT = Path(__file__).parents[1] / "fortnight"
+_WEEKS = {"first": (date(2026, 3, 2), date(2026, 3, 8)), "second": (date(2026, 3, 9), date(2026, 3, 15))}
+
+Row = dict[str, Any]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--show", action="store_true", help="print what is shown and what is missed")
+    show = parser.parse_args().show
+    for week, (first, last) in _WEEKS.items():
+        report(week, first, last, show=show)
+
+
+def report(week: str, first: date, last: date, *, show: bool) -> None:
+    """One line: shown, of these right, and found of the conflicts that both sides told within the week."""
+    versions = {v.article_id: v for v in _versions() if v.article.published and first <= _day(v) <= last}
+    origins = {copy["article"]: group["origin"] for group in _rows("copies") for copy in group["copies"]}
+    wanted = [row for row in _rows("conflicts") if row["between"] == "publishers" and _is_told(row, versions)]
+    shown = right = 0
+    found: set[str] = set()
+    for story in _rows("stories"):
+        own = tuple(versions[article] for article in story["articles"] if article in versions)
+        for conflict in disputes(Story(story["story"], story["title"], own), origins):
+            gold = [row["conflict"] for row in wanted if row["story"] == story["story"] and _is_gold(conflict, row)]
+            shown, right = shown + 1, right + bool(gold)
+            found.update(gold)
+            if show:
+                print(f"{'right' if gold else 'WRONG'}: {' / '.join(side.citation.quote for side in conflict.sides)}")
+    print(f"{week} week: {shown} shown, {right} right; {len(found)} of {len(wanted)} found")
+    if show:
+        print(f"missed: {', '.join(row['conflict'] for row in wanted if row['conflict'] not in found)}")
+
+
+def _is_told(row: Row, versions: dict[str, Version]) -> bool:
+    return all(value["article"] in versions for value in row["values"][:2])
+
+
+def _is_gold(conflict: Conflict, row: Row) -> bool:
+    """Whether the sides give both of the gold values."""
+    given = {quantity.value for side in conflict.sides for quantity in quantities(read(side.value))[:1]}
+    gold = {quantity.value for value in row["values"][:2] for quantity in quantities(read(value["value"]))[:1]}
+    return len(gold) == 2 and gold <= given
+
+
+def _versions() -> Iterator[Version]:
+    """The first version of each article."""
+    seen: set[str] = set()
+    for line in (_FORTNIGHT / "articles.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if row["id"] not in seen:
+            seen.add(row["id"])
+            at = datetime.fromisoformat(row["published"])
+            at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+            article = Article(
+                id=row["id"],
+                title=row["title"],
+                body=row["body"],
+                published=Published(at, "time" if "T" in row["published"] else "day"),
+                source=row["source"],
+                section=row["section"],
+                language=row["language"],
+            )
+            yield Version(article, 1, at)
+
+
+def _day(version: Version) -> date:
+    assert version.article.published is not None
+    return version.article.published.at.date()
+
+
+def _rows(name: str) -> list[Row]:
+    lines = (_FORTNIGHT / "gold" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+if __name__ == "__main__":
+    main()
