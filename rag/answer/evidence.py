@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from rag.answer.planted import planted
 from rag.domain.answer import Statement
 from rag.domain.article import Field, Version
 from rag.domain.evidence import Evidence
@@ -74,10 +75,13 @@ def _quoted(text: str) -> str:
 
 
 def _body(version: Version, start: int, end: int, *, passage: int, score: float = 0.0) -> list[Evidence]:
+    """Without what is planted; the numbers of the others stay as they are."""
     text = version.article.body
+    unfit = planted(text)
     return [
         Evidence(f"{passage}.{n}", version, "body", start + a, start + b, text[start + a : start + b], score=score)
         for n, (a, b) in enumerate(sentence_spans(text[start:end]), start=1)
+        if not any(first <= start + a < last for first, last in unfit)
     ]
 
 
@@ -86,7 +90,7 @@ def _head(version: Version, *, passage: int, first: int = 1, score: float = 0.0)
     for field in _HEAD_FIELDS:
         text = version.article.text(field)
         start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-        if start < end:
+        if start < end and not planted(text):
             number = f"{passage}.{first + len(lines)}"
             lines.append(Evidence(number, version, field, start, end, text[start:end], score=score))
     return lines
