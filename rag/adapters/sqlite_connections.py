@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,7 @@ _NOT_WRITABLE = {
     sqlite3.SQLITE_CANTOPEN,
 }
 _CANNOT_MAKE_FILES = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+_PAUSE_S = 0.02
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 
@@ -79,13 +81,13 @@ class Connections:
     def _first(self, migrations: Sequence[Migration]) -> None:
         db = self._open()
         try:
-            version = schema_version(db)
+            version = _version(db)
             if version < 0:
                 raise ArchiveDamaged(self._archive, f"{self._file.name} is another program's database")
             if version > len(migrations):
                 raise ArchiveTooNew(self._archive, version, len(migrations))
             if version < len(migrations):
-                db.execute("PRAGMA journal_mode = WAL")
+                _write_ahead(db)
                 migrate(db, self._file, migrations)
         except BaseException:
             db.close()
@@ -153,3 +155,27 @@ class Connections:
             f"The catalog of the archive {self._archive} refused an operation ({error}). "
             "Nothing was changed. Run `dateline doctor`."
         )
+
+
+def _version(db: sqlite3.Connection) -> int:
+    """Read at one moment: another process may be making the catalog just now."""
+    db.execute("BEGIN")
+    try:
+        return schema_version(db)
+    finally:
+        if db.in_transaction:
+            db.execute("COMMIT")
+
+
+def _write_ahead(db: sqlite3.Connection) -> None:
+    """SQLite does not wait by itself where another process has the file open in that moment."""
+    ends = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in _BUSY or time.monotonic() > ends:
+                raise
+            time.sleep(_PAUSE_S)
+        else:
+            return

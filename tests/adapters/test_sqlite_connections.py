@@ -8,7 +8,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from builders import an_article, sentence_spans, stored_articles
@@ -175,3 +177,17 @@ def _second_version_of_nothing():  # type: ignore[no-untyped-def]
     from builders import a_version, new_version
 
     return new_version(a_version(number=2))
+
+
+def test_many_that_open_a_new_archive_at_the_same_moment_all_get_it(tmp_path: Path) -> None:
+    for number in range(12):
+        file = tmp_path / str(number) / FILE
+        at_once = Barrier(8)
+
+        def opened(file: Path = file, at_once: Barrier = at_once) -> None:
+            at_once.wait()
+            Connections(file).close()
+
+        with ThreadPoolExecutor(8) as pool:
+            for each in [pool.submit(opened) for _ in range(8)]:
+                each.result()
