@@ -224,7 +224,8 @@ def test_a_second_writer_is_told_that_the_index_is_being_written(tmp_path: Path)
 
 def test_no_thread_is_left_watching_the_files(tmp_path: Path) -> None:
     before = len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 0
-    for _ in range(5):
+    # A watcher each would be twelve threads more; one or two others may end late on a busy machine.
+    for _ in range(12):
         index_of(tmp_path, [entry(1, "The bridge closed.")]).search("bridge", 1)
     after = len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 0
-    assert after <= before + 4
+    assert after <= before + 6
