@@ -15,6 +15,7 @@ from eval.case import CaseSet, load_set
 from eval.gold import GoldSpan
 from eval.record import RunRecord, record_as_json, record_from_json
 from eval.reply import Reply, Witness, reply_as_json, reply_from_json, witness_as_json, witness_from_json
+from eval.whole_file import written_whole
 from rag.domain.errors import UsageError, WorkFailed
 
 
@@ -125,10 +126,8 @@ class RunFolder:
 
     def finish(self, record: RunRecord, scores: Mapping[str, object], results: Iterable[Result]) -> None:
         """The results in their order, the scores, and the record with the time at which the run ended."""
-        new = self.path / "answers.jsonl.new"
-        with new.open("w", encoding="utf-8", newline="\n") as file:
+        with written_whole(self._answers) as file:
             file.writelines(map(_line, results))
-        new.replace(self._answers)
         self.rescore(scores)
         self._write("run.json", record_as_json(record))
 
@@ -158,9 +157,8 @@ class RunFolder:
             ) from error
 
     def _write(self, name: str, content: Mapping[str, object]) -> None:
-        new = self.path / f"{name}.new"
-        new.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        new.replace(self.path / name)
+        with written_whole(self.path / name) as file:
+            file.write(json.dumps(content, ensure_ascii=False, indent=1) + "\n")
 
     def _read(self, name: str) -> dict[str, Any]:
         path = self.path / name

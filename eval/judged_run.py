@@ -12,6 +12,7 @@ from eval.folder import RunFolder
 from eval.judge import Judge, Judgement, Mark
 from eval.labels import load_labels
 from eval.statistics.means import Mean
+from eval.whole_file import written_whole
 from rag.domain.errors import UsageError
 from rag.ports import LLM
 from rag.prompts import load_prompt
@@ -49,9 +50,8 @@ def judge_run(
     judgement = Judge(llm, prompt).judgement(
         answers, known=earlier.marks if earlier and is_same else (), progress=progress
     )
-    new = path / f"{NAME}.new"
-    new.write_text(json.dumps(asdict(judgement), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    new.replace(file)
+    with written_whole(file) as out:
+        out.write(json.dumps(asdict(judgement), ensure_ascii=False, indent=1) + "\n")
     marked = {mark.case_id for mark in judgement.marks if mark.is_right is not None}
     return JudgedRun(record.system, judgement, judgement.agreement(people), len(people.keys() - marked))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from eval.case import Case
 from eval.importing.imported import Imported
+from eval.whole_file import written_whole
 from rag.domain.article import Article
 from rag.domain.errors import WorkFailed
 
@@ -72,11 +73,5 @@ def _article_row(article: Article) -> dict[str, object]:
 
 
 def _write(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
-    new = path.with_name(f"{path.name}.new")
-    try:
-        with new.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        new.replace(path)
-    except BaseException:
-        new.unlink(missing_ok=True)
-        raise
+    with written_whole(path) as file:
+        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)

@@ -113,7 +113,7 @@ def _article_row(article: Article) -> JsonObject:
 
 
 def _write(path: Path, rows: Iterable[JsonObject]) -> None:
-    new = path.with_name(f"{path.name}.new")
-    with new.open("w", encoding="utf-8", newline="\n") as file:
+    from eval.whole_file import written_whole
+
+    with written_whole(path) as file:
         file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    new.replace(path)
