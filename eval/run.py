@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -162,7 +163,10 @@ class _Asking:
     def _answers(self, questions: Iterable[Question], count: int, job: Job, dateline: Dateline) -> Iterator[Result]:
         workers = self._plan.workers or fitting_workers(count, job.system, job.settings)
         if min(workers, count) > 1:
-            yield from ask_in_workers(questions, job, min(workers, count))
+            workers = min(workers, count)
+            # Neighbours in a set are about the same articles. A budget, though, wants each result before the next one.
+            stretch = 1 if self._plan.budget.is_limited else math.ceil(count / workers)
+            yield from ask_in_workers(questions, job, workers, stretch=stretch)
             return
         system = system_named(job.system)(dateline, job.settings)
         for question in questions:

@@ -11,8 +11,10 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING
 
@@ -35,22 +37,25 @@ class _Broken:
     is_usage: bool
 
 
-def ask_in_workers(questions: Iterable[Question], job: Job, workers: int) -> Iterator[Result]:
+def ask_in_workers(questions: Iterable[Question], job: Job, workers: int, *, stretch: int = 1) -> Iterator[Result]:
     """The results as they come, in no certain order.
 
-    A question whose worker died is a failed one. Raises UsageError or WorkFailed where no worker can go on.
+    A worker asks ``stretch`` questions in a row: neighbours in a set are often about the same articles, which it has
+    then read. So many are taken from ``questions`` ahead of their results. A question whose worker died is a failed
+    one, and the others of its stretch go to the workers that are left. Raises UsageError or WorkFailed where no worker
+    can go on.
     """
-    waiting = iter(questions)
+    waiting = _Stretches(questions, stretch)
     pool = [_Worker(job) for _ in range(workers)]
     try:
         for worker in pool:
-            worker.hand(next(waiting, None))
+            worker.hand(waiting.next_for(worker))
         while asked := [worker for worker in pool if worker.question]:
             ready = wait([worker.connection for worker in asked])
             for worker in [worker for worker in asked if worker.connection in ready]:
                 yield worker.result()
                 # Asked for after the result was taken, so that a budget knows what it has cost.
-                worker.hand(None if worker.is_dead else next(waiting, None))
+                worker.hand(None if worker.is_dead else waiting.next_for(worker))
             if all(worker.is_dead for worker in pool):
                 raise WorkFailed(
                     "Every worker process ended by itself, perhaps for want of memory. The answers that came are kept; "
@@ -59,6 +64,25 @@ def ask_in_workers(questions: Iterable[Question], job: Job, workers: int) -> Ite
     finally:
         for worker in pool:
             worker.end()
+
+
+class _Stretches:
+    """The questions that wait: every worker's own, then those that nobody has."""
+
+    def __init__(self, questions: Iterable[Question], length: int) -> None:
+        self._questions = iter(questions)
+        self._length = length
+        self._own: dict[_Worker, deque[Question]] = {}
+
+    def next_for(self, worker: _Worker) -> Question | None:
+        """None: there is none that this worker should ask."""
+        own = self._own.setdefault(worker, deque())
+        if not own:
+            own.extend(islice(self._questions, self._length))
+        if own:
+            return own.popleft()
+        longest = max(self._own.values(), key=len)
+        return longest.pop() if longest else None
 
 
 class _Worker:

@@ -59,6 +59,7 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
     # Its tokenizer cuts the passages, its token vectors find the answering sentence, and the thresholds of what makes
     # one story were measured with it: those three stay, whatever embeds passages and questions.
     packaged = OnnxEmbedder(settings.embedder, threads=settings.embedder_threads)
+    remembering = RememberingEmbedder(packaged)
     embedder, queries = _embedders(settings, packaged)
     catalog = SqliteCatalog(settings.archive)
     words = TantivyIndex(settings.archive / "words", generation=lambda: catalog.generation("words"))
@@ -69,13 +70,12 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
     )
     # Word pieces come for nothing with the packaged model's own run; beside another embedder they would cost a second.
     late = (
-        LateInteraction(SqlitePieces(settings.archive, fingerprint=f"{packaged.fingerprint}-{HOW}"), packaged)
+        LateInteraction(SqlitePieces(settings.archive, fingerprint=f"{packaged.fingerprint}-{HOW}"), remembering)
         if embedder is packaged
         else None
     )
     indexer = Indexer(catalog, words, vectors, embedder, tokens=(late, packaged) if late else None)
     splitter = SentenceSplitter(packaged, passage_spans)
-    remembering = RememberingEmbedder(packaged)
     fetcher = HttpFetcher(
         allow=settings.fetch_allow, user_agent=USER_AGENT, timeout_s=settings.fetch_timeout_s, clock=now
     )

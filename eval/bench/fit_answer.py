@@ -75,7 +75,7 @@ def main() -> None:
         settings = Settings(archive=arguments.archive or Path(folder), model="")
         dateline = open_dateline(settings)
         _ingest(dateline, data / "paragraphs.jsonl.gz")
-        embedder = RememberingEmbedder(open_token_embedder(settings), most=10_000)
+        embedder = RememberingEmbedder(open_token_embedder(settings), most_bytes=4 * 1024**3)
         found = _questions(dateline, embedder, _lines(data / "questions_dev.jsonl.gz", arguments.questions))
     _print_cross_validated(found)
     fitted = _fit(found)

@@ -7,14 +7,16 @@ trained for it), beside word overlap, the passage's rank and whether the sentenc
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rag.answer.expected import Kind, answer_spans, expected_kind
-from rag.answer.terms import Term, places_of, question_terms, rarity, words_of
+from rag.answer.terms import Term, Words, places_of, question_terms, rarity, words_of, words_of_all
 from rag.domain.evidence import Evidence
 from rag.domain.passage import Hit
 from rag.domain.question import Part
@@ -145,6 +147,8 @@ def candidates(part: Part, read: Sequence[ReadHit], embedder: TokenEmbedder) -> 
 
 @dataclass(frozen=True)
 class _Asked:
+    """One part of a question, with what is the same for every sentence that is held against it."""
+
     text: str
     kind: Kind
     tokens: TokenVectors
@@ -154,19 +158,43 @@ class _Asked:
     """Characters of the question itself, without its context."""
     terms: tuple[Term, ...]
 
-    def pieces_of(self, term: Term) -> list[int]:
-        return [i for i, (a, b) in enumerate(self.tokens.spans) if a >= term.start and b <= term.end]
+    @cached_property
+    def term_weights(self) -> FloatArray:
+        return np.array([t.weight for t in self.terms] or [1.0])
+
+    @cached_property
+    def term_pieces(self) -> list[list[int]]:
+        """The places of each term's word pieces."""
+        return [[i for i, (a, b) in enumerate(self.tokens.spans) if a >= t.start and b <= t.end] for t in self.terms]
+
+    @cached_property
+    def rare_weights(self) -> FloatArray:
+        """Of each word piece, by how rare it is as well."""
+        rare: FloatArray = self.weights * np.array([rarity(i) for i in self.tokens.ids] or [1.0])
+        return rare
+
+    @cached_property
+    def asking(self) -> list[int]:
+        """The places of the word pieces that belong to no term."""
+        in_terms = {i for pieces in self.term_pieces for i in pieces}
+        return [i for i in range(len(self.tokens.ids)) if i not in in_terms]
+
+    @cached_property
+    def mean(self) -> FloatArray:
+        mean: FloatArray = np.average(self.tokens.vectors, axis=0, weights=self.weights)
+        return mean
 
 
 def _of_hit(asked: _Asked, read: ReadHit) -> list[Candidate]:
     similarity = asked.tokens.vectors @ read.tokens.vectors.T
-    passage = _Side(asked, similarity.max(axis=1, initial=-1.0), _with_headline(read.hit))
+    told = words_of_all((read.hit.version.article.title, read.hit.passage.text))
+    passage = _Side(asked, similarity.max(axis=1, initial=-1.0), told)
     heads = iter(read.heads)
     found = []
     for line in read.evidence:
         if line.field == "body":
             chosen = _tokens_within(read, line)
-            if not chosen:
+            if chosen.start == chosen.stop:
                 continue
             best, own = similarity[:, chosen].max(axis=1), read.tokens.vectors[chosen]
         else:
@@ -174,7 +202,7 @@ def _of_hit(asked: _Asked, read: ReadHit) -> list[Candidate]:
             if not len(own):
                 continue
             best = (asked.tokens.vectors @ own.T).max(axis=1)
-        sentence = _Side(asked, best, line.text)
+        sentence = _Side(asked, best, words_of(line.text))
         spans = tuple(answer_spans(asked.kind, line.text, asked.text))
         features = _features(asked, read.hit, sentence, passage, own, spans)
         anchors = places_of(asked.terms, line.text)
@@ -185,13 +213,10 @@ def _of_hit(asked: _Asked, read: ReadHit) -> list[Candidate]:
 class _Side:
     """One text against the question: best cosine of each piece, and what of its terms the text holds."""
 
-    def __init__(self, asked: _Asked, best: FloatArray, text: str) -> None:
-        words = words_of(text)
+    def __init__(self, asked: _Asked, best: FloatArray, words: Words) -> None:
         self.best = best
-        self.weights = np.array([t.weight for t in asked.terms] or [1.0])
-        self.cosines = np.array(
-            [best[asked.pieces_of(t)].mean() if asked.pieces_of(t) else 0.0 for t in asked.terms] or [1.0]
-        )
+        self.weights = asked.term_weights
+        self.cosines = np.array([best[places].mean() if places else 0.0 for places in asked.term_pieces] or [1.0])
         self.held = np.array([words.hold(t.text) for t in asked.terms] or [1.0])
         self.unspoken = ((self.cosines < NEAR) & (self.held == 0)).astype(np.float32)
         self.missing_names = sum(1 for t, held in zip(asked.terms, self.held, strict=False) if t.is_name and not held)
@@ -209,19 +234,16 @@ def _features(
     own: FloatArray,
     spans: tuple[Span, ...],
 ) -> Features:
-    weights = asked.weights
-    rare = weights * np.array([rarity(i) for i in asked.tokens.ids] or [1.0])
-    in_terms = {i for term in asked.terms for i in asked.pieces_of(term)}
-    asking = [i for i in range(len(asked.tokens.ids)) if i not in in_terms]
+    rare = asked.rare_weights
     is_open = asked.kind in ("polar", "any")
     return Features(
-        pieces=float(np.average(sentence.best, weights=weights)),
+        pieces=float(np.average(sentence.best, weights=asked.weights)),
         rare_pieces=float((rare * sentence.best).sum() / max(float(rare.sum()), 1e-6)),
         terms=sentence.mean(sentence.cosines),
-        function_words=float(sentence.best[asking].mean()) if asking else 0.0,
+        function_words=float(sentence.best[asked.asking].mean()) if asked.asking else 0.0,
         held=sentence.mean(sentence.held),
         weakest=float(sentence.cosines.min()),
-        mean=float(np.average(asked.tokens.vectors, axis=0, weights=weights) @ own.mean(axis=0)),
+        mean=float(asked.mean @ own.mean(axis=0)),
         passage_terms=passage.mean(passage.cosines),
         passage_held=passage.mean(passage.held),
         passage_weakest=float(passage.cosines.min()),
@@ -252,7 +274,9 @@ def _with_headline(hit: Hit) -> str:
     return f"{title}. {hit.passage.text}" if title else hit.passage.text
 
 
-def _tokens_within(read: ReadHit, line: Evidence) -> list[int]:
+def _tokens_within(read: ReadHit, line: Evidence) -> slice:
+    """The word pieces, which stand in the order of the text, that lie within the line."""
     start = read.prefix + line.start - read.hit.passage.start
-    end = start + len(line.text)
-    return [i for i, (a, b) in enumerate(read.tokens.spans) if a >= start and b <= end]
+    first = bisect_left(read.tokens.spans, start, key=lambda span: span[0])
+    last = bisect_right(read.tokens.spans, start + len(line.text), key=lambda span: span[1])
+    return slice(first, max(first, last))

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import Lock
+from typing import TYPE_CHECKING, Protocol
 
-from rag.ports import TokenEmbedder, TokenVectors
+from rag.ports import TokenEmbedder, TokenVectors, WholeEmbedder
 
-PASSAGES = 256
-"""Of 200 word pieces, 384 numbers each: about 80 MB."""
+if TYPE_CHECKING:
+    from rag.ports import FloatArray
+
+BYTES = 128 * 1024 * 1024
+"""Of vectors. A passage has 200 word pieces of 384 numbers, 0.3 MB: about 430 passages, or all of a fortnight's."""
+
+
+class ReadingEmbedder(TokenEmbedder, WholeEmbedder, Protocol):
+    """Reads passages for their word pieces, and questions for both."""
 
 
 class RememberingEmbedder:
-    """A TokenEmbedder that keeps the ``most`` texts used last. Reading eight passages takes 0.3 s on two cores; kept,
-    none. Safe to use from threads."""
+    """A ReadingEmbedder that keeps the word pieces used last, up to ``most_bytes`` of their vectors. Reading eight
+    passages takes 0.3 s on two cores; kept, none. Safe to use from threads."""
 
-    def __init__(self, embedder: TokenEmbedder, *, most: int = PASSAGES) -> None:
+    def __init__(self, embedder: ReadingEmbedder, *, most_bytes: int = BYTES) -> None:
         self._embedder = embedder
-        self._most = most
+        self._most_bytes = most_bytes
+        self._bytes = 0
         self._kept: OrderedDict[str, TokenVectors] = OrderedDict()
         self._lock = Lock()
 
@@ -28,10 +37,23 @@ class RememberingEmbedder:
             found = {text: self._kept[text] for text in texts if text in self._kept}
         new = [text for text in dict.fromkeys(texts) if text not in found]
         found.update(zip(new, self._embedder.embed_tokens(new), strict=True))
-        with self._lock:
-            for text in texts:
-                self._kept[text] = found[text]
-                self._kept.move_to_end(text)
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+        self._keep({text: found[text] for text in texts})
         return [found[text] for text in texts]
+
+    def embed_both(self, texts: Sequence[str]) -> tuple[FloatArray, list[TokenVectors]]:
+        """Read anew, since whole vectors are not kept; the word pieces are, for the steps that follow."""
+        vectors, tokens = self._embedder.embed_both(texts)
+        self._keep(dict(zip(texts, tokens, strict=True)))
+        return vectors, tokens
+
+    def _keep(self, read: Mapping[str, TokenVectors]) -> None:
+        with self._lock:
+            for text, tokens in read.items():
+                if (known := self._kept.get(text)) is not None:
+                    self._bytes -= known.vectors.nbytes
+                self._kept[text] = tokens
+                self._kept.move_to_end(text)
+                self._bytes += tokens.vectors.nbytes
+            while self._bytes > self._most_bytes:
+                _, forgotten = self._kept.popitem(last=False)
+                self._bytes -= forgotten.vectors.nbytes

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
-from rag.answer.terms import Words, words_of
+from rag.answer.terms import Words, words_of_all
 from rag.domain.passage import Hit
 from rag.domain.question import Part
 from rag.ports import Span, TokenEmbedder
@@ -26,7 +26,7 @@ def respelt(parts: Sequence[Part], hits: Sequence[Hit], embedder: TokenEmbedder)
     A word counts as misspelt where the evidence does not hold it in any form and the embedder's vocabulary, which
     has the thirty thousand commonest words whole, does not know it either.
     """
-    held = words_of("\n".join(_text(hit) for hit in hits))
+    held = words_of_all(text for hit in hits for text in _texts(hit))
     shapes = sorted(set(_shapes(held)))
     right: list[Part] = []
     notes: list[str] = []
@@ -69,6 +69,6 @@ def _cased(found: str, written: str) -> str:
     return found.capitalize() if written[0].isupper() else found
 
 
-def _text(hit: Hit) -> str:
+def _texts(hit: Hit) -> tuple[str, ...]:
     article = hit.version.article
-    return f"{article.title}\n{article.dek}\n{hit.passage.text}"
+    return article.title, article.dek, hit.passage.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -76,6 +76,16 @@ class Words:
             return False
         best = process.extractOne(folded, self.folded, scorer=fuzz.ratio, score_cutoff=MISSPELT)
         return best is not None and best[0][:1] == folded[:1]
+
+
+def words_of_all(texts: Iterable[str]) -> Words:
+    """Of several texts together, each read once: other questions meet the same passages in other company."""
+    each = [words_of(text) for text in texts]
+    return Words(
+        folded=frozenset().union(*(words.folded for words in each)),
+        meanings=frozenset().union(*(words.meanings for words in each)),
+        countries=frozenset().union(*(words.countries for words in each)),
+    )
 
 
 @lru_cache(maxsize=16_384)

@@ -176,6 +176,22 @@ def test_a_worker_that_dies_fails_its_question_and_the_others_go_on(folder: Path
 
 
 @pytest.mark.slow
+def test_neighbours_in_a_set_are_asked_by_the_same_worker(folder: Path) -> None:
+    texts = [f"What is {n}?" for n in range(12)]
+    results = ask_in_workers(questions(folder, *texts), a_job(folder), 2, stretch=6)
+    worker_of = {r.case_id: r.reply.mode for r in results if isinstance(r, Answered)}
+    assert sorted(worker_of) == sorted(f"q{n}" for n in range(12))
+    assert len({worker_of[f"q{n}"] for n in range(4)}) == 1
+
+
+@pytest.mark.slow
+def test_the_stretch_of_a_worker_that_died_is_asked_by_the_others(folder: Path) -> None:
+    results = list(ask_in_workers(questions(folder, "Die!", *["What?"] * 7), a_job(folder), 2, stretch=4))
+    assert {result.case_id for result in results if isinstance(result, Failed)} == {"q0"}
+    assert {result.case_id for result in results if isinstance(result, Answered)} == {f"q{n}" for n in range(1, 8)}
+
+
+@pytest.mark.slow
 def test_where_every_worker_dies_the_run_ends_and_says_so(folder: Path) -> None:
     results = ask_in_workers(questions(folder, "Die!", "Die!", "What?"), a_job(folder), 2)
     with pytest.raises(WorkFailed, match="Every worker process ended by itself"):
