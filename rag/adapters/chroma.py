@@ -51,7 +51,14 @@ class _Opened:
         self.left: Files = ()
         """The folder's files as this process's last write left them."""
         self.clients: list[ClientAPI] = []
+        self.collection: Collection | None = None
+        """Of the first client; looked up anew only when another process may have changed it."""
         weakref.finalize(self, _close, self.clients)
+
+    def close(self) -> None:
+        """The next use opens it anew."""
+        self.collection = None
+        _close(self.clients)
 
 
 _opened: WeakValueDictionary[str, _Opened] = WeakValueDictionary()
@@ -111,11 +118,9 @@ class ChromaIndex:
             return []
 
         def search(collection: Collection) -> list[tuple[int, float]]:
-            count = collection.count()
-            if not count:
-                return []
             if among is None:
                 return _kept(collection, vector, k, k, lambda passage_id: passage_id not in without)
+            count = int(collection.count())
             if _is_cheaper_to_score_all(len(among), k, count):
                 return self._exact(collection, vector, k, among)
             return _kept(collection, vector, k, _enough(k, len(among), count), among.__contains__)
@@ -129,7 +134,7 @@ class ChromaIndex:
     def clear(self) -> None:
         """Forget everything, whichever embedder made it; also the way back from files that cannot be read."""
         with self._shared.lock:
-            _close(self._shared.clients)
+            self._shared.close()
             try:
                 shutil.rmtree(self._folder)
             except FileNotFoundError:
@@ -157,26 +162,29 @@ class ChromaIndex:
                 return act(self._collection())
             except NotFoundError:
                 # Another process cleared the index since it was opened here.
-                _close(self._shared.clients)
+                self._shared.close()
                 return act(self._collection())
 
     def _collection(self) -> Collection:
         shared, generation = self._shared, self._generation()
         # Reading the graph anew takes 0.2 s at 50,000 passages: not after every batch of one's own.
         if generation != shared.seen and _files(self._folder) != shared.left:
-            _close(shared.clients)
+            shared.close()
         if not shared.clients:
             shared.clients.append(_client(self._folder))
         shared.seen = generation
         client = shared.clients[0]
-        collection = self._made(client)
+        # Looking it up takes 3 ms; where another process has made it anew meanwhile, the old one is not found.
+        collection = shared.collection or self._made(client)
         indexed_with = str((collection.metadata or {}).get("embedder", ""))
         if indexed_with == self._fingerprint:
+            shared.collection = collection
             return collection
         if collection.count():
             raise IndexModelMismatch(indexed_with=indexed_with, configured=self._fingerprint)
         client.delete_collection(NAME)
-        return self._made(client)
+        shared.collection = self._made(client)
+        return shared.collection
 
     def _made(self, client: ClientAPI) -> Collection:
         return client.get_or_create_collection(
@@ -250,10 +258,11 @@ def _kept(
     collection: Collection, vector: FloatArray, k: int, size: int, keep: Callable[[int], bool]
 ) -> list[tuple[int, float]]:
     """The best ``k`` of those to keep, among ``size`` hits, and twice as many while they do not suffice."""
-    count, size = collection.count(), max(size, SETTLED)
+    size = max(size, SETTLED)
     while True:
-        kept = [hit for hit in _top(collection, vector, min(size, count)) if keep(hit[0])][:k]
-        if len(kept) == k or size >= count:
+        kept = [hit for hit in _top(collection, vector, size) if keep(hit[0])][:k]
+        # Counting takes half as long as the search: only where it has not sufficed.
+        if len(kept) == k or size >= collection.count():
             return kept
         size *= 2
 
