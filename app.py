@@ -29,8 +29,7 @@ def health_page() -> None:
     show(health.page)
 
 
-set_page()
-st.navigation(
+shown = st.navigation(
     [
         st.Page(ask_page, title="Ask", url_path="ask", default=True),
         st.Page(briefing_page, title="Briefing", url_path="briefing"),
@@ -39,4 +38,6 @@ st.navigation(
         st.Page(health_page, title="Health", url_path="health"),
     ],
     position="top",
-).run()
+)
+set_page(shown.title)
+shown.run()

@@ -6,9 +6,13 @@ import hashlib
 import shutil
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 import rag
+from eval.arrivals import arrivals
 from eval.case import CaseSet
 from rag.compose import open_dateline, open_embedder
 from rag.dateline import Dateline
@@ -23,18 +27,30 @@ _KEPT = 10
 _DAY_S = 86_400
 _BUILDING = ("adapters", "archive", "domain", "ingest", "retrieve", "compose.py", "ports.py", "sentences.py")
 """What of the program decides what an ingest writes."""
+_BUILT_BY = (Path(__file__), Path(__file__).with_name("arrivals.py"))
+"""What of the evaluation decides in which order, and when."""
 
 
 def build_archive(cases: CaseSet, folder: Path, settings: Settings) -> Dateline:
     """The set's articles, ingested into ``folder``; repeating it on the same folder changes nothing there.
 
-    Raises UsageError where the set's ``archive`` does not exist or an article of it cannot be read.
+    Where the archive says when its articles came, each of its days is taken in as of that day. Raises UsageError where
+    the set's ``archive`` does not exist or an article of it cannot be read.
     """
     source = _source(cases)
-    dateline = open_dateline(settings.model_copy(update={"archive": folder}))
-    report = dateline.ingest([str(source)])
-    if report.failed or not report.read:
-        reasons = "; ".join(f"{f.source} {f.where}: {f.reason}" for f in report.failed) or "it holds no article"
+    now: list[datetime] = []
+    days = arrivals(source)
+    dateline = open_dateline(
+        settings.model_copy(update={"archive": folder}), received=(lambda: now[0]) if days else None
+    )
+    reports = [] if days else [dateline.ingest([str(source)])]
+    for day in days:
+        now[:] = [day.last]
+        reports.append(dateline.ingest(["-"], stdin=BytesIO(day.lines)))
+    failed = [failure for report in reports for failure in report.failed]
+    if failed or not any(report.read for report in reports):
+        places = [f"{source if days else failure.source} {failure.where}: {failure.reason}" for failure in failed]
+        reasons = "; ".join(places) or "it holds no article"
         raise UsageError(f"The archive of {cases.path} could not be built from {source}: {reasons}. Nothing was run.")
     return dateline
 
@@ -63,6 +79,8 @@ def archive_key(cases: CaseSet, settings: Settings) -> str:
     """A hash of the articles' files, the embedder, and the code and settings that have a part in an ingest."""
     digest = hashlib.sha256(open_embedder(settings).fingerprint.encode())
     digest.update(str(settings.llamaindex_file_readers).encode())
+    for file in _BUILT_BY:
+        digest.update(file.read_bytes())
     source = _source(cases)
     for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
         if path.is_file():
@@ -75,7 +93,23 @@ def archive_key(cases: CaseSet, settings: Settings) -> str:
     return digest.hexdigest()[:32]
 
 
+def by_arrival(cases: CaseSet) -> CaseSet:
+    """The set, with cases whose ``as_of`` goes by arrival where the archive says when its articles came.
+
+    Raises UsageError where it says so in a way that cannot be read.
+    """
+    if not arrivals(_source(cases)):
+        return cases
+    return replace(cases, cases=tuple(replace(case, by_arrival=True) for case in cases.cases))
+
+
 def all_versions(dateline: Dateline) -> Iterator[Version]:
+    """Every version of every article, an article's oldest first."""
+    for newest in newest_versions(dateline):
+        yield from (newest,) if newest.number == 1 else dateline.show(newest.article_id).versions
+
+
+def newest_versions(dateline: Dateline) -> Iterator[Version]:
     """The newest version of every article, page by page."""
     offset = 0
     while page := dateline.articles(limit=_PAGE, offset=offset):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -63,8 +63,9 @@ class Case:
     be empty for an answerable case whose gold is whole articles, which is there for the retrieval measures.
 
 
-    ``forbidden`` is what no statement may say. ``as_of``: nothing published after that day may be used.
-    ``line`` is where the case stands in its file, from 1.
+    ``forbidden`` is what no statement may say. ``as_of``: nothing published after that day may be used; with
+    ``by_arrival``, which the archive decides, only what had come by the end of that UTC day, in the wording that it
+    had then. ``line`` is where the case stands in its file, from 1.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Case:
     gold: tuple[GoldQuote, ...] = ()
     forbidden: tuple[str, ...] = ()
     as_of: date | None = None
+    by_arrival: bool = False
     reviewed: bool = False
 
 
@@ -90,6 +92,11 @@ class CaseSet:
     sha256: str
     archive: str
     cases: tuple[Case, ...]
+
+    @property
+    def by_arrival(self) -> bool:
+        """Whether its days go by when the archive's articles came."""
+        return any(case.by_arrival for case in self.cases)
 
 
 def split_of(case_id: str) -> Split:
@@ -116,6 +123,14 @@ def load_set(path: Path) -> CaseSet:
         raise UsageError(f"{path} holds no cases. docs/eval.md shows what one looks like.")
     cases = tuple(row.as_case(line) for line, row in rows)
     return CaseSet(path, hashlib.sha256(content).hexdigest(), rows[0][1].archive, cases)
+
+
+def case_of(row: Mapping[str, object], line: int) -> Case:
+    """The case that a row of JSON says. Raises ValueError naming each field that is wrong."""
+    try:
+        return _CaseRow.model_validate(row).as_case(line)
+    except ValidationError as error:
+        raise ValueError("; ".join(_reason(p["loc"], p["msg"]) for p in error.errors())) from error
 
 
 class SetUnusable(UsageError):

@@ -15,8 +15,8 @@ from eval.case import CaseSet, load_set
 from eval.gold import GoldSpan
 from eval.record import RunRecord, record_as_json, record_from_json
 from eval.reply import Reply, Witness, reply_as_json, reply_from_json, witness_as_json, witness_from_json
-from eval.whole_file import written_whole
 from rag.domain.errors import UsageError, WorkFailed
+from rag.whole_file import written_whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from eval.case import CaseSet, GoldQuote, SetUnusable
 from rag.domain.article import Field, Version
@@ -37,16 +38,21 @@ class GoldSpan:
         return same and citation.start <= self.start and self.end <= citation.end
 
 
-def locate_gold(cases: CaseSet, articles: Iterable[Version]) -> Mapping[str, tuple[GoldSpan, ...]]:
-    """Spans by case id. Raises SetUnusable naming every line whose quote is not, or not once, in its article."""
-    by_name: dict[str, list[Version]] = defaultdict(list)
-    for version in articles:
-        for name in {version.article_id, version.article.title}:
-            by_name[name].append(version)
+def locate_gold(cases: CaseSet, versions: Iterable[Version]) -> Mapping[str, tuple[GoldSpan, ...]]:
+    """Spans by case id: in each article's newest version, or the one that was the newest on the case's day where its
+    days go by arrival.
+
+    Raises SetUnusable naming every line whose quote is not, or not once, in its article.
+    """
+    versions = tuple(versions)
+    named: dict[date | None, dict[str, list[Version]]] = {}
     spans: dict[str, tuple[GoldSpan, ...]] = {}
     problems: list[tuple[int, str]] = []
     for case in cases.cases:
-        located = [_locate(quote, by_name.get(quote.article, [])) for quote in case.gold]
+        day = case.as_of if case.by_arrival else None
+        if day not in named:
+            named[day] = _by_name(versions, day)
+        located = [_locate(quote, named[day].get(quote.article, []), day) for quote in case.gold]
         problems += [(case.line, place) for place in located if isinstance(place, str)]
         spans[case.id] = tuple(place for place in located if isinstance(place, GoldSpan))
     if problems:
@@ -63,10 +69,25 @@ def facts_cited(gold: Iterable[GoldSpan], citations: Iterable[Citation]) -> dict
     return cited
 
 
-def _locate(gold: GoldQuote, versions: list[Version]) -> GoldSpan | str:
+def _by_name(versions: Iterable[Version], day: date | None) -> dict[str, list[Version]]:
+    """Under id and title, of each article the newest version that had come by the end of the UTC day."""
+    newest: dict[str, Version] = {}
+    for version in versions:
+        if day is None or version.stored.date() <= day:
+            known = newest.get(version.article_id)
+            if known is None or known.number < version.number:
+                newest[version.article_id] = version
+    by_name: dict[str, list[Version]] = defaultdict(list)
+    for version in newest.values():
+        for name in {version.article_id, version.article.title}:
+            by_name[name].append(version)
+    return by_name
+
+
+def _locate(gold: GoldQuote, versions: list[Version], day: date | None) -> GoldSpan | str:
     """The span, or what is wrong with the quote."""
     if not versions:
-        return f"the archive holds no article {gold.article!r}"
+        return f"the archive holds no article {gold.article!r}{f' on {day}' if day else ''}"
     if len(versions) > 1:
         return f"the archive holds {len(versions)} articles titled {gold.article!r}; give the id instead"
     version = versions[0]
@@ -76,7 +97,7 @@ def _locate(gold: GoldQuote, versions: list[Version]) -> GoldSpan | str:
     text = version.article.text(gold.field)
     count = text.count(gold.quote)
     if count != 1:
-        where = f"the {gold.field} of {gold.article!r}"
+        where = f"the {gold.field} of {gold.article!r}{f' as it was on {day}' if day else ''}"
         how = "is not in" if count == 0 else f"stands {count} times in"
         return f"the gold quote {gold.quote!r} {how} {where}{'' if count == 0 else '; lengthen it'}"
     start = text.index(gold.quote)

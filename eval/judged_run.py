@@ -12,10 +12,10 @@ from eval.folder import RunFolder
 from eval.judge import Judge, Judgement, Mark
 from eval.labels import load_labels
 from eval.statistics.means import Mean
-from eval.whole_file import written_whole
 from rag.domain.errors import UsageError
 from rag.ports import LLM
 from rag.prompts import load_prompt
+from rag.whole_file import written_whole
 
 NAME = "judge.json"
 

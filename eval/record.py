@@ -137,7 +137,7 @@ def record_run(
         model=settings.writer or "extract",
         endpoint=_without_credentials(settings.openai_base_url) if settings.writer else "",
         embedder=embedder,
-        archive=_archive_hash(articles),
+        archive=_archive_hash(articles, dated=cases.by_arrival),
         code=code_hash(own_file),
         dateline=rag.__version__,
         prompts=prompts_used(),
@@ -219,8 +219,11 @@ def _changed(now: Iterable[PromptUsed], before: Iterable[PromptUsed]) -> list[st
     return [prompt.name for prompt in now if earlier.get(prompt.name) != prompt.sha256]
 
 
-def _archive_hash(articles: Iterable[Version]) -> str:
-    lines = sorted(f"{v.article_id} {v.number} {v.article.sha256}" for v in articles)
+def _archive_hash(articles: Iterable[Version], *, dated: bool) -> str:
+    """Of all texts; ``dated``: and of when each came."""
+    lines = sorted(
+        f"{v.article_id} {v.number} {v.article.sha256}{f' {v.stored.isoformat()}' if dated else ''}" for v in articles
+    )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from eval.archive import all_versions, kept_archive
+from eval.archive import all_versions, by_arrival, kept_archive
 from eval.asking import Job, ask
 from eval.budget import Budget, Question, Spending, drawn
 from eval.case import CaseSet, load_set
@@ -66,7 +66,7 @@ def run_set(
     cannot be used.
     """
     check_system(system, settings)
-    cases = load_set(find_set(set_path))
+    cases = by_arrival(load_set(find_set(set_path)))
     earlier = RunFolder(plan.reuse) if plan.reuse is not None else None
     earlier_record = earlier.record() if earlier else None
     dateline, archive = kept_archive(cases, settings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
@@ -34,10 +34,19 @@ _TEN_VALUES = {word: 10 * value for value, word in enumerate(_TENS.split("|"), s
 def squad_normalised(text: str) -> str:
     """Lower case, without punctuation and articles, white space made single.
 
-    Source: the evaluation script of SQuAD 1.1 (Rajpurkar et al., EMNLP 2016); ASCII punctuation only, as there.
+    Source: the evaluation scripts of SQuAD 1.1 and 2.0 (Rajpurkar et al., EMNLP 2016 and ACL 2018); ASCII punctuation
+    only, as there.
     """
     bare = "".join(c for c in text.lower() if c not in _PUNCTUATION)
     return " ".join(_ARTICLES.sub(" ", bare).split())
+
+
+def squad_wordings(wordings: Iterable[str]) -> tuple[str, ...]:
+    """The wordings that are more than articles and punctuation; where none is, the empty one, which says nothing.
+
+    So does the script of SQuAD 2.0: else a reply without a word would be as good as the answer.
+    """
+    return tuple(wording for wording in wordings if squad_normalised(wording)) or ("",)
 
 
 @lru_cache(maxsize=64)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from rag import __version__
 from rag.answer.answerer import Answerer
 from rag.answer.draft import DraftChecker
+from rag.answer.entailment import Entailment
 from rag.answer.metered import Bounds, MeteredLLM, Price
 from rag.answer.remember import RememberingEmbedder
 from rag.answer.trace import Trace
@@ -30,10 +31,11 @@ from rag.ingest.readers.document import reader_of
 from rag.ingest.split import passage_spans
 from rag.ingest.subscriptions import Subscriptions
 from rag.ingest.web import Web
-from rag.ports import LLM, Catalog, Embedder, Mailer, Reranker, Typesetter
+from rag.ports import LLM, Catalog, Clock, Embedder, Mailer, Reranker, Typesetter
 from rag.prompts import load_prompt
 from rag.retrieve.late import HOW, LateInteraction
 from rag.retrieve.retriever import Retriever
+from rag.retrieve.rewriting import Rewriter
 from rag.settings import Settings
 
 if TYPE_CHECKING:
@@ -44,8 +46,11 @@ USER_AGENT = f"Dateline/{__version__}"
 """What web servers and their robots.txt are told of who asks."""
 
 
-def open_dateline(settings: Settings | None = None) -> Dateline:
-    """The archive that the settings name, opened (and made, where there is none yet)."""
+def open_dateline(settings: Settings | None = None, *, received: Clock | None = None) -> Dateline:
+    """The archive that the settings name, opened (and made, where there is none yet).
+
+    ``received`` says when what is taken in came; without it, now.
+    """
     from rag.adapters.chroma import ChromaIndex
     from rag.adapters.fetch import HttpFetcher
     from rag.adapters.llamaindex import SentenceSplitter
@@ -80,7 +85,9 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
         allow=settings.fetch_allow, user_agent=USER_AGENT, timeout_s=settings.fetch_timeout_s, clock=now
     )
     web = Web(fetcher, catalog.fetch_state, user_agent=USER_AGENT, clock=now)
-    pipeline = Pipeline(catalog, web, splitter, indexer, clock=now, readers=(*_file_readers(settings), *READERS))
+    pipeline = Pipeline(
+        catalog, web, splitter, indexer, clock=received or now, readers=(*_file_readers(settings), *READERS)
+    )
 
     @cache
     def model() -> LLM:
@@ -91,15 +98,28 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
     trace = _trace(settings)
 
     @cache
+    def metered() -> LLM:
+        bounded = MeteredLLM(model(), *_bounds(settings))
+        return trace.of(bounded) if trace else bounded
+
+    @cache
     def writer() -> Writer:
-        metered = MeteredLLM(model(), *_bounds(settings))
         return Writer(
-            trace.of(metered) if trace else metered,
+            metered(),
             answer=load_prompt("answer"),
             repair=load_prompt("repair"),
             briefing=load_prompt("briefing"),
             max_tokens=settings.answer_tokens,
+            entailment=entailment() if settings.model_rereads else None,
         )
+
+    def entailment() -> Entailment:
+        # Where one request may be under way, the writing is it.
+        while_writing = settings.model_requests_at_once > 1
+        return Entailment(metered(), load_prompt("entailment"), **_step(settings), while_writing=while_writing)
+
+    def rewriter() -> Rewriter | None:
+        return Rewriter(metered(), load_prompt("question"), **_step(settings)) if settings.model_rewrites else None
 
     @cache
     def answerer(mode: Mode) -> Answerer:
@@ -110,6 +130,7 @@ def open_dateline(settings: Settings | None = None) -> Dateline:
             writer() if mode == "llm" else None,
             passages=settings.passages,
             evidence_tokens=settings.evidence_tokens,
+            rewriter=rewriter() if mode == "llm" else None,
             trace=trace,
         )
 
@@ -231,7 +252,7 @@ def _reranker(settings: Settings, model: Callable[[], LLM]) -> Reranker | None:
             {"llm": llm.llama_index} if isinstance(llm, LlamaIndexLLM) else {},
         )
 
-    return LlamaIndexReranker(named)
+    return LlamaIndexReranker(named, timeout_s=settings.reranker_timeout_s)
 
 
 def _endpoint(settings: Settings, path: str) -> dict[str, object]:
@@ -252,6 +273,16 @@ def open_llm(settings: Settings) -> LLM:
     if not settings.model:
         raise UsageError("No model is configured. Set DATELINE_MODEL, or use --mode extract, which needs none.")
     return _openai_llm(settings)
+
+
+class _Step(TypedDict):
+    max_tokens: int
+    timeout_s: float
+
+
+def _step(settings: Settings) -> _Step:
+    """Of a request beside the writing."""
+    return {"max_tokens": settings.answer_tokens, "timeout_s": settings.model_step_timeout_s}
 
 
 def _bounds(settings: Settings) -> tuple[Bounds, Price | None]:

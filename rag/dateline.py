@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import IO, Literal
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from rag.answer.draft import DraftChecker
 from rag.archive.doctor import Doctor
 from rag.archive.remove import Remover
 from rag.archive.restore import Restorer
+from rag.brief.overview import overview
 from rag.domain.answer import Answer, AnswerEvent, Step, Understood
 from rag.domain.article import ArticleRecord, Change, Version
 from rag.domain.briefing import Paper
@@ -23,6 +24,7 @@ from rag.domain.ingest import IngestProgress, IngestReport
 from rag.domain.profile import NO_PROFILE, Profile
 from rag.domain.question import Filters, Question, Reading, Turn
 from rag.domain.search import SearchResult
+from rag.domain.story import StoryOverview, StoryPage
 from rag.habits.courier import Courier
 from rag.habits.press import Press, Printed
 from rag.ingest.changes import changes_between
@@ -45,12 +47,12 @@ class Dateline:
     answerers: Mapping[Mode, Callable[[], Answerer]]
     checker: DraftChecker
     press: Press
-    """Editions and profiles: briefings made for a reader, kept under numbers."""
+    """Editions and profiles: briefings made for a reader, kept under numbers; as their owner sees them."""
     courier: Courier
     """Editions on their way by mail and webhook."""
     doctor: Doctor
     subscriptions: Subscriptions
-    """The feeds that the archive follows."""
+    """The feeds that the archive follows, as their owner sees them."""
     remover: Remover
     restorer: Restorer
     clock: Clock
@@ -58,6 +60,11 @@ class Dateline:
     """Whose calendar "Tuesday" and "yesterday" in a question are read in."""
     mode: Mode
     """The mode used where none is asked for: "llm" when a model is configured."""
+
+    def of(self, owner: str) -> Dateline:
+        """The same archive as somebody who signed in sees it: with feeds, profiles and editions of his own beside those
+        that everybody shares."""
+        return replace(self, press=self.press.of(owner), subscriptions=self.subscriptions.of(owner))
 
     def ingest(
         self,
@@ -153,6 +160,21 @@ class Dateline:
     def articles(self, *, limit: int = 100, offset: int = 0, filters: Filters | None = None) -> list[Version]:
         """The newest versions, latest published first."""
         return self.catalog.articles(limit=limit, offset=offset, filters=filters or Filters())
+
+    def stories(self, *, words: str = "", day: date | None = None, limit: int = 20, offset: int = 0) -> StoryPage:
+        """Stories told in two articles or more, the one that was heard of last first: those whose headlines hold every
+        one of the words, and that tell of the (UTC) day."""
+        found = self.catalog.stories(words=words, day=day, limit=limit, offset=offset)
+        told = self.catalog.headlines(found.ids)
+        # One that went meanwhile is not there.
+        shown = [(id_, told[id_]) for id_ in found.ids if id_ in told]
+        return StoryPage(found.total, tuple(overview(id_, lines, until=found.until) for id_, lines in shown))
+
+    def story(self, story_id: str) -> StoryOverview | None:
+        """None where the archive has no such story."""
+        told = self.catalog.headlines([story_id])
+        until = self.catalog.stories(limit=0).until
+        return overview(story_id, told[story_id], until=until) if told else None
 
     def brief(
         self,

@@ -21,6 +21,7 @@ from rag.domain.ingest import Outcome
 from rag.domain.passage import Hit, Passage
 from rag.domain.profile import Profile
 from rag.domain.question import Filters
+from rag.domain.story import Headline, StoryList
 
 if TYPE_CHECKING:
     import numpy as np
@@ -144,6 +145,12 @@ class Catalog(Protocol):
     def story_articles(self, story_id: str) -> list[Version]:
         """Newest versions of the articles that were placed in a story, oldest published first."""
 
+    def stories(self, *, words: str = "", day: date | None = None, limit: int = 20, offset: int = 0) -> StoryList:
+        """Those of two articles or more whose headlines hold every one of the words, and that tell of the (UTC) day."""
+
+    def headlines(self, story_ids: Sequence[str]) -> dict[str, tuple[Headline, ...]]:
+        """Of the articles of each story, oldest first; a story that is not there is left out."""
+
     def facets(self, filters: Filters = ...) -> Facets:
         """By whom, in which sections and languages, and when: of the articles that the filters allow."""
 
@@ -172,50 +179,61 @@ class Catalog(Protocol):
     def generation(self, index: Index) -> int:
         """Moves whenever that index was written, so that readers know when to reopen it."""
 
-    def put_briefing(self, briefing_json: str, *, day: date, topic: str, made: datetime, profile: str = "") -> int:
-        """The edition's number."""
+    def put_briefing(
+        self, briefing_json: str, *, day: date, topic: str, made: datetime, profile: str = "", owner: str = ""
+    ) -> int:
+        """The edition's number; ``owner`` is the profile's."""
 
-    def holds_briefing(self, *, day: date, topic: str, made: datetime, profile: str = "") -> bool: ...
-    def briefings_before(self, day: date, *, topic: str = "", profile: str = "") -> list[str]:
+    def holds_briefing(self, *, day: date, topic: str, made: datetime, profile: str = "", owner: str = "") -> bool: ...
+    def briefings_before(self, day: date, *, topic: str = "", profile: str = "", owner: str = "") -> list[str]:
         """JSON of the newest stored briefing of each earlier date, latest date first."""
 
-    def editions(self, *, limit: int = 30, profile: str | None = None) -> list[StoredEdition]:
-        """Newest first; of one profile ("" is none) or of all."""
+    def editions(self, *, limit: int = 30, profile: str | None = None, reader: str = "") -> list[StoredEdition]:
+        """Newest first; of one profile ("" is none) or of all. Everybody's, and the reader's own."""
 
-    def edition(self, number: int) -> StoredEdition | None: ...
-    def edition_days(self) -> dict[date, int]:
-        """How many editions each date has, oldest first."""
+    def edition(self, number: int, *, reader: str = "") -> StoredEdition | None:
+        """None where there is none, or it is somebody else's."""
 
-    def edition_entries(self, *, day: date | None = None, limit: int = 100) -> list[EditionEntry]:
-        """Newest first; of one date or of all."""
+    def edition_days(self, *, reader: str = "") -> dict[date, int]:
+        """How many editions each date has for the reader, oldest first."""
+
+    def edition_entries(self, *, day: date | None = None, limit: int = 100, reader: str = "") -> list[EditionEntry]:
+        """Newest first; of one date or of all. Everybody's, and the reader's own."""
 
     def usage_by_model(self) -> dict[str, Usage]:
         """What the editions cost in tokens, by the model that wrote them."""
 
-    def last_edition(self, *, profile: str, topic: str, before: date = date.max) -> StoredEdition | None:
-        """The newest for that profile and topic with the latest date, of those dated before that day."""
+    def last_edition(
+        self, *, profile: str, topic: str, before: date = date.max, owner: str = ""
+    ) -> StoredEdition | None:
+        """The newest for that owner's profile and topic with the latest date, of those dated before that day."""
 
     def put_profile(self, profile: Profile) -> None:
-        """Saved, in place of one of that name."""
+        """Saved, in place of its owner's of that name."""
 
-    def remove_profile(self, name: str) -> bool:
-        """False where there is none; its editions stay."""
+    def remove_profile(self, name: str, *, owner: str = "") -> bool:
+        """False where the owner has none of that name; its editions stay."""
 
-    def profiles(self) -> list[Profile]:
-        """By name."""
+    def profiles(self, *, owner: str | None = None) -> list[Profile]:
+        """Of one owner or of all; by name."""
 
     def briefings(self) -> list[tuple[date, str, str]]:
         """(date, topic, JSON) of the newest stored briefing of each date and topic without a profile, latest first."""
 
     def put_feed(self, feed: Feed) -> None:
-        """Subscribe, or give a subscription another title."""
+        """Subscribe, or give its owner's subscription another title."""
 
-    def remove_feed(self, url: str) -> bool:
-        """False where there is no such subscription."""
+    def remove_feed(self, url: str, *, owner: str = "") -> bool:
+        """False where the owner has no such subscription."""
 
-    def move_feed(self, url: str, moved_to: str) -> None: ...
-    def feeds(self) -> list[FeedHealth]:
-        """Subscriptions and how they fare, by title."""
+    def move_feed(self, url: str, moved_to: str) -> None:
+        """Of everyone who follows it."""
+
+    def feeds(self, *, owner: str | None = None) -> list[FeedHealth]:
+        """Subscriptions of one owner or of all, and how they fare; by title."""
+
+    def add_fetch_state(self, state: FetchState) -> bool:
+        """False, and nothing is changed, where something is known of the address."""
 
     def fetch_state(self, url: str) -> FetchState | None: ...
 
@@ -375,15 +393,32 @@ class Message:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class JsonSchema:
+    """Of one JSON object; ``schema`` is JSON Schema, every property required and no other allowed."""
+
+    name: str
+    schema: Mapping[str, object]
+
+
 class LLM(Protocol):
     """Any language model that streams text."""
 
     @property
     def model(self) -> str: ...
-    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[str, None, Usage]:
+    def stream(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        schema: JsonSchema | None = None,
+        timeout_s: float | None = None,
+    ) -> Generator[str, None, Usage]:
         """Pieces of text as they come; the generator returns the usage. Closing it stops the server.
 
-        Raises the ModelError that says what happened; nothing of the outside library comes through.
+        ``schema`` is what the reply is to be, where the endpoint can be held to one: whoever asks checks it all the
+        same. ``timeout_s`` is for this reply, where it is shorter than the model's own. Raises the ModelError that
+        says what happened; nothing of the outside library comes through.
         """
 
 

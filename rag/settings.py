@@ -54,6 +54,12 @@ class Settings(BaseSettings):
     """Of a million tokens of replies."""
     trace: Path | None = None
     """A folder for a file about every question: what was retrieved, prompted, returned and dropped."""
+    model_rewrites: bool = False
+    """The model also reads the question before the search, where the rules are weak: one request more."""
+    model_rereads: bool = False
+    """The model also judges, after the rules, whether the evidence says what a sentence says; it may only withhold."""
+    model_step_timeout_s: Annotated[float, Field(gt=0)] = 5.0
+    """For each request of these two; what is later leaves the answer as it is without them."""
     answer_tokens: Annotated[int, Field(gt=0)] = 500
     """The longest reply that is asked for, in tokens."""
     evidence_tokens: Annotated[int, Field(gt=0)] = 2_000

@@ -24,7 +24,7 @@ import pytest
 
 from rag.domain.answer import Usage
 from rag.domain.errors import ModelError
-from rag.ports import Message
+from rag.ports import JsonSchema, Message
 
 _EVIDENCE = re.compile(r"^\[(\d+\.\d+)\] (?:headline |subtitle |date line )?«(.*)»$", re.MULTILINE)
 _ASKED = re.compile(r"^(?:Question|Story|Title|Headline|Sentence): (.*)$", re.MULTILINE)
@@ -332,7 +332,14 @@ class SpokenLLM:
     prompts: list[str] = field(default_factory=list)
     closed: int = 0
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[str, None, Usage]:
+    def stream(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        schema: JsonSchema | None = None,
+        timeout_s: float | None = None,
+    ) -> Generator[str, None, Usage]:
         self.prompts.append("\n".join(message.text for message in messages))
         reply = self.replies[min(len(self.prompts), len(self.replies)) - 1]
         pieces = re.findall(r"\s*\S+|\s+\Z", reply) if isinstance(reply, str) else reply

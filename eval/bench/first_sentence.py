@@ -20,7 +20,7 @@ from rag.domain.answer import Statement, Usage
 from rag.domain.article import Article, Version
 from rag.domain.evidence import Evidence
 from rag.domain.question import Part, Question
-from rag.ports import Message
+from rag.ports import JsonSchema, Message
 from rag.prompts import load_prompt
 from rag.resources import bundled
 
@@ -36,7 +36,14 @@ class SpeakingModel:
     model: str = "speaking"
     spoken: float = 0.0
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[str, None, Usage]:
+    def stream(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        schema: JsonSchema | None = None,
+        timeout_s: float | None = None,
+    ) -> Generator[str, None, Usage]:
         for word in self.text.split():
             self.spoken = time.perf_counter()
             yield f"{word} "

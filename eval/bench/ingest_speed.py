@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from eval.archive import all_versions
+from eval.archive import newest_versions
 from eval.bench.ingest_articles import lines
 from eval.bench.ingest_limits import raw_seconds, stock_seconds
 from eval.bench.ingest_stand_in import PATH
@@ -117,7 +117,7 @@ def vectors(folder: Path, articles: int) -> Vectors:
     dateline.ingest([written(folder, articles, words=350, seed=0)], wait=False)
     texts = [
         embedding_text(passage, version)
-        for version in all_versions(dateline)
+        for version in newest_versions(dateline)
         for passage in dateline.catalog.passages_of(version.article_id, version.number)
     ]
     count = dateline.catalog.counts()["passages"] - before

@@ -34,7 +34,7 @@ from rag.dateline import Dateline
 from rag.domain.answer import Statement, Usage
 from rag.domain.evidence import Evidence
 from rag.domain.question import Filters, Question
-from rag.ports import Message
+from rag.ports import JsonSchema, Message
 from rag.prompts import load_prompt
 from rag.retrieve.understand import understand
 from rag.settings import Settings
@@ -52,7 +52,14 @@ class Puppet:
     says: str = ""
     model: str = "puppet"
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[str, None, Usage]:
+    def stream(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        schema: JsonSchema | None = None,
+        timeout_s: float | None = None,
+    ) -> Generator[str, None, Usage]:
         """The reply in pieces of 40 characters."""
         for at in range(0, len(self.says), 40):
             yield self.says[at : at + 40]

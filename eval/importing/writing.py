@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from eval.case import Case
+from eval.case import Case, GoldQuote
 from eval.importing.imported import Imported
-from eval.whole_file import written_whole
-from rag.domain.article import Article
 from rag.domain.errors import WorkFailed
+from rag.render.article_row import article_as_row
+from rag.whole_file import write_jsonl
 
 
 def write_set(imported: Imported, out: Path, archive: Path | None) -> Path:
@@ -24,8 +22,8 @@ def write_set(imported: Imported, out: Path, archive: Path | None) -> Path:
     named = Path(os.path.relpath(articles, out.parent)).as_posix()
     try:
         if archive is None:
-            _write(articles, (_article_row(article) for article in imported.articles))
-        _write(out, (case_row(case, named) for case in imported.cases))
+            write_jsonl(articles, (article_as_row(article) for article in imported.articles))
+        write_jsonl(out, (case_row(case, named) for case in imported.cases))
     except OSError as error:
         raise WorkFailed(
             f"{error.filename or out} cannot be written ({error.strerror or error}). Name another file."
@@ -38,10 +36,12 @@ def case_row(case: Case, archive: str) -> dict[str, object]:
     row: dict[str, object] = {
         "id": case.id,
         "question": case.question,
+        "history": [{"question": turn.question, "answer": turn.answer} for turn in case.history],
         "answerable": case.answerable,
         "kind": case.kind,
         "answers": _flat(case.answers),
-        "gold": [_gold(gold.article, gold.quote, gold.fact) for gold in case.gold],
+        "gold": [_gold(gold) for gold in case.gold],
+        "forbidden": list(case.forbidden),
         "as_of": case.as_of.isoformat() if case.as_of else None,
         "tags": list(case.tags),
         "archive": archive,
@@ -49,29 +49,12 @@ def case_row(case: Case, archive: str) -> dict[str, object]:
     return {name: value for name, value in row.items() if value not in ([], None)}
 
 
-def _gold(article: str, quote: str, fact: int) -> dict[str, object]:
-    return {"article": article, **({"quote": quote} if quote else {}), **({"fact": fact} if fact != 1 else {})}
+def _gold(gold: GoldQuote) -> dict[str, object]:
+    row = {"article": gold.article, "field": gold.field, "quote": gold.quote, "fact": gold.fact}
+    usual = {"field": "body", "quote": "", "fact": 1}
+    return {name: value for name, value in row.items() if value != usual.get(name)}
 
 
 def _flat(answers: tuple[tuple[str, ...], ...]) -> list[object]:
     """Wordings of a single part as they are; several parts as a list each."""
     return list(answers[0]) if len(answers) == 1 else [list(part) for part in answers]
-
-
-def _article_row(article: Article) -> dict[str, object]:
-    row = {
-        "id": article.id,
-        "title": article.title,
-        "published": article.dateline,
-        "source": article.source,
-        "url": article.url,
-        "authors": list(article.authors),
-        "section": article.section,
-        "body": article.body,
-    }
-    return {name: value for name, value in row.items() if value}
-
-
-def _write(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
-    with written_whole(path) as file:
-        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)

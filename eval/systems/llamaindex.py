@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -31,7 +32,7 @@ HOSTED = "https://api.openai.com/v1"
 CONTEXT_TOKENS = 3_900
 """What LlamaIndex assumes of a model that it does not know (its DEFAULT_CONTEXT_WINDOW)."""
 _LATER_THAN_ALL = 9999_12_31
-_UNSEEN = ["article_id", "version", "start", "day"]
+_UNSEEN = ["article_id", "version", "start", "day", "came", "replaced"]
 _MARK = re.compile(r"\[(\d+(?:\s*,\s*\d+)*)\]")
 _MARK_AND_SPACE = re.compile(rf"\s*{_MARK.pattern}")
 
@@ -116,7 +117,7 @@ def citation_engine(dateline: Dateline, settings: Settings) -> Stock:
 
 
 def _ask_query_engine(stock: Stock, case: Case) -> tuple[str, list[Any], bool]:
-    response = stock.index.as_query_engine(llm=stock.llm, filters=_published_until(case)).query(case.question)
+    response = stock.index.as_query_engine(llm=stock.llm, filters=_known(case)).query(case.question)
     return str(response), response.source_nodes, False
 
 
@@ -129,7 +130,7 @@ def _ask_chat_engine(stock: Stock, case: Case) -> tuple[str, list[Any], bool]:
         for role, content in (("user", turn.question), ("assistant", turn.answer))
         if content
     ]
-    engine = stock.index.as_chat_engine(llm=stock.llm, filters=_published_until(case))
+    engine = stock.index.as_chat_engine(llm=stock.llm, filters=_known(case))
     response = engine.chat(case.question, chat_history=history)
     return str(response), response.source_nodes, False
 
@@ -137,7 +138,7 @@ def _ask_chat_engine(stock: Stock, case: Case) -> tuple[str, list[Any], bool]:
 def _ask_citation_engine(stock: Stock, case: Case) -> tuple[str, list[Any], bool]:
     from llama_index.core.query_engine import CitationQueryEngine
 
-    engine = CitationQueryEngine.from_args(stock.index, llm=stock.llm, filters=_published_until(case))
+    engine = CitationQueryEngine.from_args(stock.index, llm=stock.llm, filters=_known(case))
     response = engine.query(case.question)
     return str(response), response.source_nodes, True
 
@@ -208,40 +209,55 @@ def llamaindex_embedding(embedder: Embedder) -> Any:
 
 
 def _nodes(dateline: Dateline) -> Iterator[Any]:
-    for version in all_versions(dateline):
+    """Of the passages of all versions, so that a day finds the text that it knew."""
+    versions = list(all_versions(dateline))
+    replaced = {(later.article_id, later.number - 1): _number(later.stored.date()) for later in versions}
+    for version in versions:
+        until = replaced.get((version.article_id, version.number), _LATER_THAN_ALL)
         for passage in dateline.catalog.passages_of(version.article_id, version.number):
-            yield _node(version, passage)
+            yield _node(version, passage, until)
 
 
-def _node(version: Version, passage: Passage) -> Any:
+def _node(version: Version, passage: Passage, replaced: int) -> Any:
     """A passage with what a reader would hand over as metadata; our own keys are kept from model and embedder."""
     from llama_index.core.schema import TextNode
 
     article = version.article
-    day = article.published.day if article.published else ""
     return TextNode(
         text=passage.text,
         metadata={
             "title": article.title,
-            "published": day,
+            "published": article.published.day if article.published else "",
             "article_id": version.article_id,
             "version": version.number,
             "start": passage.start,
-            "day": int(day.replace("-", "")) if day else _LATER_THAN_ALL,
+            "day": _number(article.published.at.date()) if article.published else _LATER_THAN_ALL,
+            "came": _number(version.stored.date()),
+            "replaced": replaced,
         },
         excluded_embed_metadata_keys=_UNSEEN,
         excluded_llm_metadata_keys=_UNSEEN,
     )
 
 
-def _published_until(case: Case) -> Any:
-    """A metadata filter for the case's ``as_of``; None where it has none."""
+def _known(case: Case) -> Any:
+    """A metadata filter that lets the newest versions through, or what `allowed` lets through for the ``as_of``."""
     from llama_index.core.vector_stores import FilterOperator, MetadataFilter, MetadataFilters
 
-    if case.as_of is None:
-        return None
-    latest = int(case.as_of.strftime("%Y%m%d"))
-    return MetadataFilters(filters=[MetadataFilter(key="day", value=latest, operator=FilterOperator.LTE)])
+    def where(key: str, operator: FilterOperator, value: int) -> MetadataFilter:
+        return MetadataFilter(key=key, value=value, operator=operator)
+
+    day = _number(case.as_of) if case.as_of else _LATER_THAN_ALL
+    if case.as_of and case.by_arrival:
+        known = [where("came", FilterOperator.LTE, day), where("replaced", FilterOperator.GT, day)]
+    else:
+        known = [where("day", FilterOperator.LTE, day), where("replaced", FilterOperator.EQ, _LATER_THAN_ALL)]
+    return MetadataFilters(filters=known)
+
+
+def _number(day: date) -> int:
+    """A day as a number that orders as days do: 20260315."""
+    return int(day.strftime("%Y%m%d"))
 
 
 def _ranked(place: Citation, node: Any) -> Ranked:

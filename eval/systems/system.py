@@ -22,8 +22,9 @@ class System(Protocol):
 
 
 def allowed(case: Case) -> Filters:
-    """What may be searched for a case: everything, or what was published up to its ``as_of``."""
-    return Filters(until=case.as_of)
+    """What may be searched for a case: everything, or what was known on its ``as_of`` day; where the archive does not
+    say when its articles came, what was published by then."""
+    return Filters(as_of=case.as_of) if case.by_arrival else Filters(until=case.as_of)
 
 
 def ranked(hits: Iterable[Hit], *, part: str = "") -> tuple[Ranked, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 from rag.adapters.llamaindex_classes import NamedClass
 from rag.domain.answer import Usage
 from rag.domain.errors import ModelContextTooSmall, ModelError, ModelReplyBroken, ModelTimedOut
-from rag.ports import Message
+from rag.ports import JsonSchema, Message
 
 # Not every mention of tokens: those that were used up in a minute are a matter of waiting, not of size.
 _CONTEXT = re.compile(r"context.{0,3}(?:length|size|window)|prompt is too long|input token count", re.IGNORECASE)
@@ -36,16 +36,25 @@ class LlamaIndexLLM:
     def model(self) -> str:
         return self._model
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[str, None, Usage]:
+    def stream(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        schema: JsonSchema | None = None,
+        timeout_s: float | None = None,
+    ) -> Generator[str, None, Usage]:
         """Pieces of text as they come; returns the usage where the class reports it. Raises a ModelError.
 
+        ``schema`` is not handed on: each class has its own way to be held to one, and the prompt says the form too.
         Closing the generator stops the reading with the next piece that arrives.
         """
         room = max_tokens * _CHARACTERS_PER_TOKEN
+        limit_s = self._timeout_s if timeout_s is None else min(timeout_s, self._timeout_s)
         usage, said = Usage(), ""
         reading = _Reading(lambda: self._opened(messages))
         try:
-            for part in reading.parts(time.monotonic() + self._timeout_s):
+            for part in reading.parts(time.monotonic() + limit_s):
                 piece = _piece(part, said)[: room - len(said)]
                 said, usage = said + piece, _usage(part) or usage
                 if piece:
@@ -53,7 +62,7 @@ class LlamaIndexLLM:
                 if len(said) >= room:
                     return Usage(usage.prompt_tokens, usage.completion_tokens, truncated=True)
         except Exception as error:  # each integration raises classes of its own
-            raise self._translated(error) from error
+            raise self._translated(error, limit_s) from error
         finally:
             reading.stop()
         if not said.strip():
@@ -78,9 +87,9 @@ class LlamaIndexLLM:
             ) from error
         return self._named.name if name in ("", "unknown", None) else str(name)
 
-    def _translated(self, error: Exception) -> ModelError:
+    def _translated(self, error: Exception, limit_s: float) -> ModelError:
         if isinstance(error, TimeoutError) or "timeout" in type(error).__name__.lower():
-            return ModelTimedOut(self._named.path, self._timeout_s)
+            return ModelTimedOut(self._named.path, limit_s)
         if _CONTEXT.search(str(error)):
             return ModelContextTooSmall(self._named.path)
         return ModelError(

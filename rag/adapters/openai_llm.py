@@ -25,7 +25,7 @@ from rag.domain.errors import (
     ModelUnknown,
     ModelUnreachable,
 )
-from rag.ports import Message
+from rag.ports import JsonSchema, Message
 
 if TYPE_CHECKING:
     import httpx
@@ -38,6 +38,7 @@ _CONTEXT = re.compile(r"exceed_context|context_length_exceeded|context (?:length
 _NO_SUCH_MODEL = re.compile(
     r"model_not_found|(?:unknown|invalid|no such) model|model\b.{0,80}\b(?:not found|not exist)", re.I
 )
+_FORM = re.compile(r"response_format|json_schema|structured output", re.I)
 _UNSUPPORTED = re.compile(r"unsupported|not supported|unrecogni[sz]ed|unknown|not permitted|not allowed", re.I)
 
 
@@ -78,15 +79,22 @@ class OpenAILLM:
     def model(self) -> str:
         return self._model
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[str, None, Usage]:
+    def stream(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        schema: JsonSchema | None = None,
+        timeout_s: float | None = None,
+    ) -> Generator[str, None, Usage]:
         """Pieces of text as they come; returns the usage. Closing the generator closes the connection.
 
         Raises a ModelError: also for an empty reply, and for one that ends without saying that it has ended.
         """
-        deadline = _Deadline(self._timeout_s)
+        deadline = _Deadline(self._timeout_s if timeout_s is None else min(timeout_s, self._timeout_s))
         outside = _outside_errors()
         try:
-            with self._opened(messages, max_tokens, deadline) as chunks, deadline.enforced_on(chunks.response):
+            with self._opened(messages, max_tokens, schema, deadline) as chunks, deadline.enforced_on(chunks.response):
                 return (yield from self._pieces(chunks, max_tokens, deadline))
         except outside as error:
             raise self._translated(error, deadline) from None
@@ -108,12 +116,14 @@ class OpenAILLM:
         # the SDK's own retries know nothing of the time-out for the whole reply, so they are off
         return OpenAI(api_key=self._key or "none", base_url=self._base_url, max_retries=0)
 
-    def _opened(self, messages: Sequence[Message], max_tokens: int, deadline: _Deadline) -> Stream[ChatCompletionChunk]:
+    def _opened(
+        self, messages: Sequence[Message], max_tokens: int, schema: JsonSchema | None, deadline: _Deadline
+    ) -> Stream[ChatCompletionChunk]:
         retryable = _retryable_errors()
         retries = 0
         while True:
             try:
-                return self._create(messages, max_tokens, deadline)
+                return self._create(messages, max_tokens, schema, deadline)
             except _bad_request() as error:
                 adapted = self._dialect.after(_details(error))
                 if adapted is None:
@@ -126,17 +136,19 @@ class OpenAILLM:
                 time.sleep(pause_s)
                 retries += 1
 
-    def _create(self, messages: Sequence[Message], max_tokens: int, deadline: _Deadline) -> Stream[ChatCompletionChunk]:
+    def _create(
+        self, messages: Sequence[Message], max_tokens: int, schema: JsonSchema | None, deadline: _Deadline
+    ) -> Stream[ChatCompletionChunk]:
         import httpx
 
         if deadline.left_s <= 0:
-            raise ModelTimedOut(self._endpoint, self._timeout_s)
+            raise ModelTimedOut(self._endpoint, deadline.timeout_s)
         return self._client.chat.completions.create(
             model=self._model,
             messages=[_as_param(m) for m in messages],
             stream=True,
             timeout=httpx.Timeout(deadline.left_s, connect=min(deadline.left_s, _CONNECT_S)),
-            extra_body=self._dialect.parameters(max_tokens),
+            extra_body=self._dialect.parameters(max_tokens, schema),
         )
 
     def _pieces(
@@ -154,7 +166,7 @@ class OpenAILLM:
             if deadline.passed:
                 break
         if deadline.passed and not finished:
-            raise ModelTimedOut(self._endpoint, self._timeout_s)
+            raise ModelTimedOut(self._endpoint, deadline.timeout_s)
         self._require_whole(finished, said, max_tokens, chunks.response)
         return replace(usage, truncated=finished == "length")
 
@@ -172,9 +184,9 @@ class OpenAILLM:
 
     def _translated(self, error: Exception, deadline: _Deadline) -> ModelError:
         if deadline.passed:
-            return ModelTimedOut(self._endpoint, self._timeout_s)
+            return ModelTimedOut(self._endpoint, deadline.timeout_s)
         return as_model_error(
-            error, endpoint=self._endpoint, model=self._model, timeout_s=self._timeout_s, secret=self._key
+            error, endpoint=self._endpoint, model=self._model, timeout_s=deadline.timeout_s, secret=self._key
         )
 
 
@@ -185,18 +197,27 @@ class _Dialect:
     limit: str = "max_tokens"
     temperature: bool = True
     reports_usage: bool = True
+    schemas: bool = True
 
-    def parameters(self, max_tokens: int) -> dict[str, object]:
+    def parameters(self, max_tokens: int, schema: JsonSchema | None) -> dict[str, object]:
         chosen: dict[str, object] = {self.limit: max_tokens}
         if self.temperature:
             chosen["temperature"] = 0
         if self.reports_usage:
             chosen["stream_options"] = {"include_usage": True}
+        if schema and self.schemas:
+            named = {"name": schema.name, "strict": True, "schema": schema.schema}
+            chosen["response_format"] = {"type": "json_schema", "json_schema": named}
         return chosen
 
     def after(self, refusal: str) -> _Dialect | None:
         """The dialect without the parameter that a 400 names as unsupported; None if it is about something else."""
-        if _CONTEXT.search(refusal) or not _UNSUPPORTED.search(refusal):
+        if _CONTEXT.search(refusal):
+            return None
+        # Servers refuse a form of reply in words of their own; the prompt asks for it as well.
+        if self.schemas and _FORM.search(refusal):
+            return replace(self, schemas=False)
+        if not _UNSUPPORTED.search(refusal):
             return None
         if self.limit == "max_tokens" and "max_tokens" in refusal:
             return replace(self, limit="max_completion_tokens")
@@ -211,6 +232,7 @@ class _Deadline:
     """The end of a whole reply; the SDK's own time-out is only per read."""
 
     def __init__(self, timeout_s: float) -> None:
+        self.timeout_s = timeout_s
         self._end = time.monotonic() + timeout_s
 
     @property

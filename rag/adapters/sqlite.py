@@ -21,11 +21,20 @@ from rag.adapters.sqlite_editions import (
     profiles,
     put_edition,
     put_profile,
+    remove_profile,
     usage_by_model,
 )
 from rag.adapters.sqlite_export import article_row, briefing_row, feed_row, fetch_row, profile_row
-from rag.adapters.sqlite_facets import facets
-from rag.adapters.sqlite_feeds import feeds, fetch_states, put_feed, put_fetch_states
+from rag.adapters.sqlite_facets import CountedFacets
+from rag.adapters.sqlite_feeds import (
+    add_fetch_state,
+    feeds,
+    fetch_states,
+    move_feed,
+    put_feed,
+    put_fetch_states,
+    remove_feed,
+)
 from rag.adapters.sqlite_insert import insert_version, signed
 from rag.adapters.sqlite_remove import remove_articles
 from rag.adapters.sqlite_rows import (
@@ -38,7 +47,17 @@ from rag.adapters.sqlite_rows import (
     as_version,
 )
 from rag.adapters.sqlite_schema import MIGRATIONS
-from rag.adapters.sqlite_stories import CHANGED, put_story_places, story_articles, story_members, story_rows
+from rag.adapters.sqlite_stories import (
+    CHANGED,
+    count_stories_anew,
+    headlines,
+    put_story_places,
+    stories_with,
+    story_articles,
+    story_list,
+    story_members,
+    story_rows,
+)
 from rag.domain.answer import Searched, Usage
 from rag.domain.article import ArticleRecord, Tombstone, Version
 from rag.domain.briefing import StoryMember, StoryPlace
@@ -49,6 +68,7 @@ from rag.domain.fetch import FetchState
 from rag.domain.passage import Passage
 from rag.domain.profile import Profile
 from rag.domain.question import Filters
+from rag.domain.story import Headline, StoryList
 from rag.ports import Index, NewVersion
 
 FILE = "catalog.sqlite"
@@ -70,6 +90,7 @@ class SqliteCatalog:
         self._folder = folder
         self._connections = Connections(folder / FILE)
         self.conversations = SqliteConversations(self._connections)
+        self._facets = CountedFacets()
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -93,6 +114,8 @@ class SqliteCatalog:
         with self._connections.transaction() as db:
             for one in new:
                 insert_version(db, one)
+            changed = [one.version.article_id for one in new if one.version.number > 1]
+            count_stories_anew(db, stories_with(db, changed))
             put_fetch_states(db, fetched)
         return sum(len(one.spans) for one in new)
 
@@ -122,16 +145,21 @@ class SqliteCatalog:
         with self._connections.transaction() as db:
             put_feed(db, feed)
 
-    def remove_feed(self, url: str) -> bool:
-        """End a subscription; False where there is none. What came from it stays."""
+    def remove_feed(self, url: str, *, owner: str = "") -> bool:
+        """End the owner's subscription; False where there is none. What came from it stays."""
         with self._connections.transaction() as db:
-            return db.execute("DELETE FROM feeds WHERE url = ?", (url,)).rowcount > 0
+            return remove_feed(db, url, owner=owner)
 
     def move_feed(self, url: str, moved_to: str) -> None:
-        """The same subscription at another address; where there is one at that address, it stays as it is."""
+        """The same subscription at another address, whoever's it is; where its owner has one at that address, it stays
+        as it is."""
         with self._connections.transaction() as db:
-            db.execute("UPDATE OR IGNORE feeds SET url = ? WHERE url = ?", (moved_to, url))
-            db.execute("DELETE FROM feeds WHERE url = ?", (url,))
+            move_feed(db, url, moved_to)
+
+    def add_fetch_state(self, state: FetchState) -> bool:
+        """False, and nothing is changed, where something is known of the address."""
+        with self._connections.transaction() as db:
+            return add_fetch_state(db, state)
 
     def mark_indexed(self, index: Index, passage_ids: Sequence[int]) -> None:
         """The index has done what the outbox asked for these passages. Only while holding `writing`."""
@@ -154,20 +182,22 @@ class SqliteCatalog:
                 )
             db.execute("UPDATE generations SET value = value + 1")
 
-    def put_briefing(self, briefing_json: str, *, day: date, topic: str, made: datetime, profile: str = "") -> int:
+    def put_briefing(
+        self, briefing_json: str, *, day: date, topic: str, made: datetime, profile: str = "", owner: str = ""
+    ) -> int:
         """A new row each time, whose number is returned; what is stored is never changed."""
         with self._connections.transaction() as db:
-            return put_edition(db, briefing_json, day=day, topic=topic, made=made, profile=profile)
+            return put_edition(db, briefing_json, day=day, topic=topic, made=made, profile=profile, owner=owner)
 
     def put_profile(self, profile: Profile) -> None:
-        """Saved, in place of one of that name."""
+        """Saved, in place of its owner's of that name."""
         with self._connections.transaction() as db:
             put_profile(db, profile)
 
-    def remove_profile(self, name: str) -> bool:
-        """False where there is none; its editions stay."""
+    def remove_profile(self, name: str, *, owner: str = "") -> bool:
+        """False where the owner has none of that name; its editions stay."""
         with self._connections.transaction() as db:
-            return db.execute("DELETE FROM profiles WHERE name = ?", (name,)).rowcount > 0
+            return remove_profile(db, name, owner=owner)
 
     def put_story_places(self, places: Sequence[StoryPlace]) -> None:
         """An article that has its place keeps it; one that is not here is passed over."""
@@ -282,10 +312,20 @@ class SqliteCatalog:
         with self._connections.reading() as db:
             return story_articles(db, story_id)
 
+    def stories(self, *, words: str = "", day: date | None = None, limit: int = 20, offset: int = 0) -> StoryList:
+        """Those of two articles or more whose headlines hold every one of the words, and that tell of the (UTC) day."""
+        with self._connections.reading() as db:
+            return story_list(db, words=words, day=day, limit=limit, offset=offset)
+
+    def headlines(self, story_ids: Sequence[str]) -> dict[str, tuple[Headline, ...]]:
+        """Of the articles of each story, oldest first; a story that is not there is left out."""
+        with self._connections.reading() as db:
+            return headlines(db, story_ids)
+
     def facets(self, filters: Filters = EVERYTHING) -> Facets:
         """By whom, in which sections and languages, and when: of the articles that the filters allow."""
         with self._connections.reading() as db:
-            return facets(db, filters)
+            return self._facets.of(db, filters)
 
     def sources(self) -> tuple[str, ...]:
         return self._distinct("source")
@@ -379,54 +419,57 @@ class SqliteCatalog:
 
     # --- briefings -------------------------------------------------------------------------------------------
 
-    def holds_briefing(self, *, day: date, topic: str, made: datetime, profile: str = "") -> bool:
+    def holds_briefing(self, *, day: date, topic: str, made: datetime, profile: str = "", owner: str = "") -> bool:
         """Whether the briefing that was made at that moment is stored."""
-        sql = "SELECT 1 FROM briefings WHERE day = ? AND topic = ? AND made = ? AND profile = ?"
-        return self._row(sql, day.isoformat(), topic, as_text(made), profile) is not None
+        sql = "SELECT 1 FROM briefings WHERE day = ? AND topic = ? AND made = ? AND profile = ? AND owner = ?"
+        return self._row(sql, day.isoformat(), topic, as_text(made), profile, owner) is not None
 
-    def briefings_before(self, day: date, *, topic: str = "", profile: str = "") -> list[str]:
+    def briefings_before(self, day: date, *, topic: str = "", profile: str = "", owner: str = "") -> list[str]:
         """JSON of the newest stored briefing of each earlier date, latest date first."""
         with self._connections.reading() as db:
             rows = db.execute(
                 "SELECT json FROM briefings WHERE id IN (SELECT max(id) FROM briefings "
-                "WHERE day < ? AND topic = ? AND profile = ? GROUP BY day) ORDER BY day DESC",
-                (day.isoformat(), topic, profile),
+                "WHERE day < ? AND topic = ? AND profile = ? AND owner = ? GROUP BY day) ORDER BY day DESC",
+                (day.isoformat(), topic, profile, owner),
             )
             return [stored for (stored,) in rows]
 
-    def editions(self, *, limit: int = 30, profile: str | None = None) -> list[StoredEdition]:
-        """Newest first; of one profile ("" is none) or of all."""
+    def editions(self, *, limit: int = 30, profile: str | None = None, reader: str = "") -> list[StoredEdition]:
+        """Newest first; of one profile ("" is none) or of all. Everybody's, and the reader's own."""
         with self._connections.reading() as db:
-            return editions(db, limit=limit, profile=profile)
+            return editions(db, limit=limit, profile=profile, reader=reader)
 
-    def edition(self, number: int) -> StoredEdition | None:
+    def edition(self, number: int, *, reader: str = "") -> StoredEdition | None:
+        """None where there is none, or it is somebody else's."""
         with self._connections.reading() as db:
-            return edition(db, number)
+            return edition(db, number, reader=reader)
 
-    def edition_days(self) -> dict[date, int]:
-        """How many editions each date has, oldest first."""
+    def edition_days(self, *, reader: str = "") -> dict[date, int]:
+        """How many editions each date has for the reader, oldest first."""
         with self._connections.reading() as db:
-            return edition_days(db)
+            return edition_days(db, reader=reader)
 
-    def edition_entries(self, *, day: date | None = None, limit: int = 100) -> list[EditionEntry]:
-        """Newest first; of one date or of all."""
+    def edition_entries(self, *, day: date | None = None, limit: int = 100, reader: str = "") -> list[EditionEntry]:
+        """Newest first; of one date or of all. Everybody's, and the reader's own."""
         with self._connections.reading() as db:
-            return edition_entries(db, day=day, limit=limit)
+            return edition_entries(db, day=day, limit=limit, reader=reader)
 
     def usage_by_model(self) -> dict[str, Usage]:
         """What the editions cost in tokens, by the model that wrote them."""
         with self._connections.reading() as db:
             return usage_by_model(db)
 
-    def last_edition(self, *, profile: str, topic: str, before: date = date.max) -> StoredEdition | None:
-        """The newest for that profile and topic with the latest date, of those dated before that day."""
+    def last_edition(
+        self, *, profile: str, topic: str, before: date = date.max, owner: str = ""
+    ) -> StoredEdition | None:
+        """The newest for that owner's profile and topic with the latest date, of those dated before that day."""
         with self._connections.reading() as db:
-            return last_edition(db, profile=profile, topic=topic, before=before)
+            return last_edition(db, profile=profile, topic=topic, before=before, owner=owner)
 
-    def profiles(self) -> list[Profile]:
-        """By name."""
+    def profiles(self, *, owner: str | None = None) -> list[Profile]:
+        """Of one owner or of all; by name."""
         with self._connections.reading() as db:
-            return profiles(db)
+            return profiles(db, owner=owner)
 
     def briefings(self) -> list[tuple[date, str, str]]:
         """(date, topic, JSON) of the newest stored briefing of each date and topic without a profile, latest first."""
@@ -439,10 +482,10 @@ class SqliteCatalog:
 
     # --- feeds -----------------------------------------------------------------------------------------------
 
-    def feeds(self) -> list[FeedHealth]:
-        """Subscriptions and how they fare, by title."""
+    def feeds(self, *, owner: str | None = None) -> list[FeedHealth]:
+        """Subscriptions of one owner or of all, and how they fare; by title."""
         with self._connections.reading() as db:
-            return feeds(db)
+            return feeds(db, owner=owner)
 
     def fetch_state(self, url: str) -> FetchState | None:
         """What is known of an address; None where it was never fetched."""
@@ -473,9 +516,9 @@ class SqliteCatalog:
             placed = story_rows(db)
         for article_id, story_id in placed:
             yield {"kind": "story", "article_id": article_id, "story_id": story_id}
-        rows = self._rows("SELECT day, topic, made, profile, json FROM briefings ORDER BY id")
-        for day, topic, made, profile, stored in rows:
-            yield briefing_row(str(day), str(topic), str(made), str(profile), str(stored))
+        rows = self._rows("SELECT day, topic, made, profile, owner, json FROM briefings ORDER BY id")
+        for day, topic, made, profile, owner, stored in rows:
+            yield briefing_row(str(day), str(topic), str(made), str(profile), str(owner), str(stored))
         for saved in self.profiles():
             yield profile_row(saved)
         yield from self.conversations.export_rows()

@@ -38,13 +38,14 @@ def article_row(version: Version, origin: str) -> dict[str, object]:
     }
 
 
-def briefing_row(day: str, topic: str, made: str, profile: str, stored: str) -> dict[str, object]:
+def briefing_row(day: str, topic: str, made: str, profile: str, owner: str, stored: str) -> dict[str, object]:
     return {
         "kind": "briefing",
         "date": day,
         "topic": topic,
         "made": made,
         "profile": profile,
+        "owner": owner,
         "briefing": json.loads(stored),
     }
 
@@ -52,6 +53,7 @@ def briefing_row(day: str, topic: str, made: str, profile: str, stored: str) -> 
 def profile_row(profile: Profile) -> dict[str, object]:
     return {
         "kind": "profile",
+        "owner": profile.owner,
         "name": profile.name,
         "topics": list(profile.topics),
         "watch": list(profile.watch),
@@ -64,7 +66,13 @@ def profile_row(profile: Profile) -> dict[str, object]:
 
 
 def feed_row(feed: Feed) -> dict[str, object]:
-    return {"kind": "feed", "url": feed.url, "title": feed.title, "added": as_text(feed.added)}
+    return {
+        "kind": "feed",
+        "owner": feed.owner,
+        "url": feed.url,
+        "title": feed.title,
+        "added": as_text(feed.added),
+    }
 
 
 def fetch_row(state: FetchState) -> dict[str, object]:

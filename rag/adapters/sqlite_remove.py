@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from rag.adapters.sqlite_rows import as_list
+from rag.adapters.sqlite_stories import count_stories_anew, stories_with
 
 
 def remove_articles(db: sqlite3.Connection, article_ids: Sequence[str], removed: str) -> int:
@@ -27,7 +28,9 @@ def remove_articles(db: sqlite3.Connection, article_ids: Sequence[str], removed:
     orphaned = db.execute(
         f"SELECT DISTINCT origin FROM articles WHERE origin IN ({chosen}) AND id NOT IN ({chosen})", wanted * 2
     ).fetchall()
+    told_in = stories_with(db, article_ids)
     count = db.execute(f"DELETE FROM articles WHERE id IN ({chosen})", wanted).rowcount
+    count_stories_anew(db, told_in)
     for (origin,) in orphaned:
         db.execute(
             "UPDATE articles SET origin = (SELECT id FROM articles WHERE origin = ?1 ORDER BY rowid LIMIT 1) "

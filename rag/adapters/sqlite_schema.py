@@ -191,7 +191,52 @@ _EVERY_VERSION: Migration = (
     "CREATE INDEX articles_changed ON articles (id) WHERE latest > 1",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _FETCHING, _HABITS, _STORIES, _CONVERSATIONS, _EVERY_VERSION)
+_OWNERS: Migration = (
+    # What was there before is everybody's: its owner is ''. A primary key cannot be changed: the tables are made anew.
+    """CREATE TABLE owned_feeds (
+        owner TEXT NOT NULL,
+        url TEXT NOT NULL,
+        title TEXT NOT NULL,
+        added TEXT NOT NULL,
+        PRIMARY KEY (owner, url)
+    ) STRICT""",
+    "INSERT INTO owned_feeds SELECT '', url, title, added FROM feeds",
+    "DROP TABLE feeds",
+    "ALTER TABLE owned_feeds RENAME TO feeds",
+    "CREATE INDEX feeds_url ON feeds (url)",
+    """CREATE TABLE owned_profiles (
+        owner TEXT NOT NULL,
+        name TEXT NOT NULL,
+        topics TEXT NOT NULL,  -- these five are JSON lists
+        watch TEXT NOT NULL,
+        publishers TEXT NOT NULL,
+        sections TEXT NOT NULL,
+        languages TEXT NOT NULL,
+        paper TEXT NOT NULL,
+        length TEXT NOT NULL,
+        PRIMARY KEY (owner, name)
+    ) STRICT""",
+    "INSERT INTO owned_profiles SELECT '', name, topics, watch, publishers, sections, languages, paper, length "
+    "FROM profiles",
+    "DROP TABLE profiles",
+    "ALTER TABLE owned_profiles RENAME TO profiles",
+    # Of the profile that it was made for.
+    "ALTER TABLE briefings ADD COLUMN owner TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX briefings_owner ON briefings (owner, day)",
+    # Made anew from the articles whenever those change, so that a list of stories need not look at every article.
+    """CREATE TABLE stories (
+        id TEXT PRIMARY KEY,
+        articles INTEGER NOT NULL,
+        newest TEXT NOT NULL,  -- when the newest of them was published
+        words TEXT NOT NULL  -- their headlines in lower case
+    ) STRICT""",
+    "CREATE INDEX stories_newest ON stories (newest DESC, id) WHERE articles > 1",
+    "INSERT INTO stories SELECT s.story_id, count(*), max(v.published), in_lower_case(group_concat(v.title, char(10))) "
+    "FROM story_articles s JOIN articles a ON a.id = s.article_id "
+    "JOIN versions v ON v.article_id = a.id AND v.number = a.latest GROUP BY s.story_id",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _FETCHING, _HABITS, _STORIES, _CONVERSATIONS, _EVERY_VERSION, _OWNERS)
 """The n-th leads to schema version n. A released one is never changed; a new one is added at the end."""
 
 
@@ -213,6 +258,7 @@ def migrate(db: sqlite3.Connection, file: Path, migrations: Sequence[Migration] 
     """
     was_there = schema_version(db) > 0
     db.create_function("band_of_two_rows", 2, _band_of_two_rows, deterministic=True)
+    db.create_function("in_lower_case", 1, str.casefold, deterministic=True)
     for number, statements in enumerate(migrations, start=1):
         db.execute("BEGIN IMMEDIATE")
         try:

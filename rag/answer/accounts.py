@@ -11,8 +11,9 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations, pairwise, product
 
-from rag.answer.conflicts import Given, conflict_of, shared_words
-from rag.answer.values import Told, Value
+from rag.answer.denials import denials
+from rag.answer.given import Given, conflict_of, next_word, shared_words
+from rag.answer.values import Told, Value, ValueKind
 from rag.domain.answer import Conflict
 from rag.domain.article import Version
 from rag.domain.evidence import Evidence
@@ -26,6 +27,9 @@ LARGER = 3
 SMALL = 20
 """Counts below this stand in any article for something else."""
 
+OLDEST = 120
+"""Years that a person can be old."""
+
 SHARED = 2
 """Words that two sentences must share besides the value and what it counts."""
 
@@ -33,20 +37,39 @@ SHARED = 2
 _OF = "of "
 
 
-def accounts_differ(evidence: Sequence[Evidence], origins: Mapping[str, str]) -> tuple[Conflict, ...]:
-    """Counts and amounts that two publishers of one story give differently, both sides cited, oldest first.
+def accounts_differ(
+    evidence: Sequence[Evidence], origins: Mapping[str, str], earlier: Sequence[Evidence] = ()
+) -> tuple[Conflict, ...]:
+    """What two publishers of one story tell differently, or one denies, both sides cited, oldest first.
 
-    ``origins`` maps an article to the one that it is a near-copy of: copies are one voice.
+    ``origins`` maps an article to the one that it is a near-copy of: copies are one voice. ``earlier`` is what the
+    story's articles of other days said: it counts only where the new ones say that it is otherwise.
     """
     told = [Told(item) for item in evidence if item.field == "body"]
+    before = [Told(item) for item in earlier if item.field == "body"]
     found: list[Conflict] = []
-    settled: set[tuple[str, int]] = set()
-    for one, other in _pairs(told, origins):
-        places = {(given.version.article_id, given.told.evidence.start) for given in (one, other)}
+    settled: set[tuple[str, int, ValueKind]] = set()
+    for one, others in [*_denials(told, before, origins), *((one, [other]) for one, other in _pairs(told, origins))]:
+        places = {(given.version.article_id, given.told.evidence.start, given.value.kind) for given in (one, *others)}
         if not places & settled:
             settled |= places
-            found.append(conflict_of(one, [other]))
+            found.append(conflict_of(one, others))
     return tuple(found)
+
+
+def _denials(
+    told: Sequence[Told], before: Sequence[Told], origins: Mapping[str, str]
+) -> Iterator[tuple[Given, list[Given]]]:
+    """What is reported, each with all that speaks against it."""
+    grouped: dict[tuple[int, int], list[Given]] = {}
+    first: dict[tuple[int, int], Given] = {}
+    for denial, report in denials(told, before):
+        if not _are_copies(denial.version, report.version, origins):
+            place = id(report.told), report.value.start
+            first.setdefault(place, report)
+            grouped.setdefault(place, []).append(denial)
+    for place, report in first.items():
+        yield report, grouped[place]
 
 
 def _pairs(told: Sequence[Told], origins: Mapping[str, str]) -> Iterator[tuple[Given, Given]]:
@@ -79,10 +102,15 @@ def _parts(told: Told) -> Iterator[Value]:
 def _are_two_voices(one: Version, other: Version, origins: Mapping[str, str]) -> bool:
     if one.article.source == other.article.source:
         return False
-    if origins.get(one.article_id, one.article_id) == origins.get(other.article_id, other.article_id):
+    if _are_copies(one, other, origins):
         return False
     first, second = one.article.published, other.article.published
     return bool(first and second and first.day == second.day)  # of two days they may tell of two states of one thing
+
+
+def _are_copies(one: Version, other: Version, origins: Mapping[str, str]) -> bool:
+    origin = origins.get(one.article_id, one.article_id)
+    return one.article_id != other.article_id and origin == origins.get(other.article_id, other.article_id)
 
 
 def _differ(one: Given, other: Given) -> bool:
@@ -93,9 +121,14 @@ def _differ(one: Given, other: Given) -> bool:
         return False
     if mine.kind == "count" and not mine.things & theirs.things:
         return False  # two passengers may be among five people
-    if _is_measured_elsewhere(one, other) or _mentions(one, theirs) or _mentions(other, mine):
+    if (
+        _is_measured_elsewhere(one, other)
+        or _are_ages_of_two(one, other)
+        or _mentions(one, theirs)
+        or _mentions(other, mine)
+    ):
         return False
-    needed = 1 if mine.unit.startswith(_OF) else SHARED
+    needed = 1 if mine.unit.startswith(_OF) else 2 * SHARED if _is_slip(mine, theirs) else SHARED
     return len(shared_words(one, other)) >= needed and _is_alone(one, other) and _is_alone(other, one)
 
 
@@ -116,13 +149,25 @@ def _is_measured_elsewhere(one: Given, other: Given) -> bool:
     return said[0] != said[1]
 
 
+def _are_ages_of_two(one: Given, other: Given) -> bool:
+    """Whether both are ages that people reach and stand beside no word in common: each is somebody else's."""
+    if not one.value.unit.endswith("age") or max(one.value.low, other.value.low) > OLDEST:
+        return False
+    return not any((word := next_word(one, step)) and word == next_word(other, step) for step in (-1, 1))
+
+
 _DIMENSIONS = frozenset(words("long wide high deep tall thick away below above lower higher less more old"))
 
 
 def _mentions(given: Given, value: Value) -> bool:
-    """Whether the article has the other's number, whatever its unit there: it then tells of both."""
+    """Whether the article has the other's number, whatever its unit there: it then tells of both.
+
+    A small number stands in any article for something else; an amount of it counts in the same sentence.
+    """
     exact = value.low if value.high is None else (value.low + value.high) / 2
-    return (exact >= SMALL or value.kind == "amount") and exact in _numbers_of(given.version)
+    if exact >= SMALL:
+        return exact in _numbers_of(given.version)
+    return value.kind == "amount" and exact in {quantity.value for quantity in quantities(given.told.text)}
 
 
 @lru_cache(maxsize=512)
@@ -133,7 +178,13 @@ def _numbers_of(version: Version) -> frozenset[Fraction]:
 def _is_of_one_size(one: Value, other: Value) -> bool:
     highest = max(one.high or one.low, other.high or other.low)
     lowest = max(min(one.low, other.low), Fraction(1))
-    return highest <= LARGER * lowest
+    return highest <= LARGER * lowest or _is_slip(one, other)
+
+
+def _is_slip(one: Value, other: Value) -> bool:
+    """Whether a digit too many or too few tells them apart: 6,400 and 64,000."""
+    exact = sorted((value.low + (value.high or value.low)) / 2 for value in (one, other))
+    return exact[0] >= SMALL and exact[1] == 10 * exact[0]
 
 
 def _is_alone(given: Given, beside: Given) -> bool:

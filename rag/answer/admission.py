@@ -23,6 +23,9 @@ _REFERS_BACK = re.compile(
 _SAME_CHARACTER = str.maketrans("«»„‟‘’‚–—‑", "““““'''---") | {ord(c): '"' for c in "“”«»„‟"}
 
 
+REFERS_BACK_TO_WITHHELD = "it refers back to a sentence that was withheld"
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
     """A sentence that did not become a statement; ``related`` is the evidence that it can be repaired from."""
@@ -77,9 +80,8 @@ class Admission:
         told = " ".join(" ".join(item.text.casefold().split()) for item in cited)
         if any(asked not in told for asked in asks_of_the_reader(sentence.text)):
             return Refused(sentence, "it asks something of the reader", cited)
-        if self._withheld_last and _REFERS_BACK.match(sentence.text):
-            why = "it refers back to a sentence that was withheld"
-            return Refused(sentence, why, cited, self._related(sentence.text, cited))
+        if self._withheld_last and refers_back(sentence.text):
+            return Refused(sentence, REFERS_BACK_TO_WITHHELD, cited, self._related(sentence.text, cited))
         if supporting := self._supporting(sentence.text, cited):
             return _stated(sentence, supporting)
         related = self._related(sentence.text, cited)
@@ -112,6 +114,11 @@ def _stated(sentence: Sentence, supporting: Sequence[Evidence]) -> Statement | R
         return Refused(sentence, "the text that it cites gives orders instead of reporting")
     citations = tuple(dict.fromkeys(item.citation() for item in supporting))
     return Statement(_finished(sentence.text), citations, "checked")
+
+
+def refers_back(text: str) -> bool:
+    """Whether it begins with a word that means somebody or something in the sentence before it."""
+    return bool(_REFERS_BACK.match(text))
 
 
 def share_of(text: str, evidence: str) -> float:

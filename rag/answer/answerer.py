@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
 
 from rag.answer.abstain import decline
 from rag.answer.conflicts import Known, find_conflicts, newest_first, shown_in
@@ -23,6 +24,7 @@ from rag.domain.answer import (
     Searched,
     Statement,
     Step,
+    Understood,
     Usage,
 )
 from rag.domain.evidence import Citation, Evidence
@@ -31,6 +33,7 @@ from rag.domain.question import Question
 from rag.ports import Catalog, TokenEmbedder
 from rag.retrieve.glossary import LANGUAGES as GLOSSED
 from rag.retrieve.retriever import Retriever
+from rag.retrieve.rewriting import Rewriter, is_worth_rewriting
 
 NEAREST = 3
 """How many of the nearest sentences a declined answer offers."""
@@ -57,6 +60,7 @@ class Answerer:
         *,
         passages: int,
         evidence_tokens: int,
+        rewriter: Rewriter | None = None,
         trace: Trace | None = None,
     ) -> None:
         self._catalog = catalog
@@ -65,19 +69,22 @@ class Answerer:
         self._writer = writer
         self._passages = passages
         self._evidence_tokens = evidence_tokens
+        self._rewriter = rewriter
         self._trace = trace
 
     def stream(self, question: Question) -> Iterator[AnswerEvent]:
-        """Steps, statements as they pass, what was dropped; last the Answer. Raises ModelError where a model fails
-        before it has stated anything."""
+        """Steps, statements as they pass, what was dropped; last the Answer. Where a model reads the question anew,
+        what was understood comes once more. Raises ModelError where a model fails before it has stated anything."""
         events = self._answered(question)
         return self._trace.follow(question, events) if self._trace else events
 
     def _answered(self, question: Question) -> Iterator[AnswerEvent]:
         draft = _Draft(question, model=self._writer.model if self._writer else EXTRACT)
+        if self._rewriter and is_worth_rewriting(question):
+            question = yield from self._reread(draft, self._rewriter)
         yield Step(_searching(len(question.filters.sources) or len(self._catalog.sources())))
         result = self._retriever.search(question, k=self._passages)
-        draft.searched, draft.passages = result.searched, result.hits
+        draft.searched, draft.passages, draft.understood = result.searched, result.hits, result.understood
         draft.timings_ms.update(result.timings_ms)
         draft.notes.extend(result.notes)
         if not result.hits:
@@ -105,6 +112,19 @@ class Answerer:
             draft.notes.append(old)
         yield draft.finished()
 
+    def _reread(self, draft: _Draft, rewriter: Rewriter) -> Generator[AnswerEvent, None, Question]:
+        """By the model, where it helps; else as the rules read it, with a note."""
+        yield Step(f"reading the question with {rewriter.model}")
+        with draft.timed("understand"):
+            reread = rewriter.read(draft.question, sources=self._catalog.sources(), sections=self._catalog.sections())
+        draft.usage = draft.usage + replace(reread.usage, truncated=False)
+        if reread.note:
+            draft.notes.append(reread.note)
+        if reread.question != draft.question:
+            draft.question, draft.understood = reread.question, reread.question.understood
+            yield Understood(draft.question.readings)
+        return draft.question
+
     def _extractive(self, draft: _Draft, extracts: Sequence[Extract]) -> Iterator[AnswerEvent]:
         for found in extracts:
             if not found.chosen:
@@ -129,7 +149,8 @@ class Answerer:
                         yield event
                     case Written():
                         written = event
-                        draft.usage = event.usage
+                        draft.usage = draft.usage + event.usage
+                        draft.notes.extend(event.notes)
                         if event.broke_off:
                             draft.broke_off = event.broke_off
                             draft.notes.append(f"The answer is incomplete. {event.broke_off}")
@@ -169,6 +190,7 @@ class _Draft:
         self.reason: AbstentionReason = "no_evidence"
         self.statements: list[Statement] = []
         self.dropped: list[Dropped] = []
+        self.understood = question.understood
         self.missing: list[str] = []
         self.notes: list[str] = []
         self.premises: list[str] = []
@@ -215,7 +237,7 @@ class _Draft:
             premises=tuple(self.premises),
             notes=tuple(self.notes),
             broke_off=self.broke_off,
-            understood=(*self.question.understood, *self.respelt),
+            understood=(*self.understood, *self.respelt),
             searched=self.searched,
             passages=self.passages,
             confidence=self.confidence,

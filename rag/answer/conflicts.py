@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal
 
+from rag.answer.denials import denials
 from rag.answer.extract import Extract
-from rag.answer.values import Told, Value, ValueKind, article_names, attribution, event_days, whole
-from rag.domain.answer import Conflict, ConflictSide, Statement
+from rag.answer.given import Given, conflict_of, next_word, shared_words
+from rag.answer.values import Told, Value, ValueKind, article_names, event_days
+from rag.domain.answer import Conflict, Statement
 from rag.domain.article import Version
 from rag.domain.evidence import Evidence
 from rag.verify.tokens import read
@@ -32,9 +33,6 @@ SHARED: Mapping[ValueKind, int] = {"count": 2, "amount": 3, "clock": 2, "day": 3
 
 NEAR = 8
 """Tokens before and behind a value within which a word of what it is told of must stand."""
-
-BESIDE = 4
-"""Tokens within which the word before or behind a value stands."""
 
 LEAD_SENTENCES = 2
 ANSWERING: Mapping[str, frozenset[ValueKind]] = {
@@ -59,32 +57,6 @@ _CORRECTS = re.compile(
     r"rather than|instead of|(?:earlier|previous) (?:version|report|article|figure))\b",
     re.IGNORECASE,
 )
-_CORRECTED = re.compile(r"\b(?:correct(?:s|ed|ion)|revis(?:es|ed|ion)|misstated|wrongly)\b", re.IGNORECASE)
-_ASKED = {"day": "when", "clock": "at what time", "name": "who or where", "amount": "how much"}
-
-
-@dataclass(frozen=True)
-class Given:
-    """A value as one sentence gives it; ``asked`` are the words of the question that the sentence has."""
-
-    told: Told
-    value: Value
-    asked: frozenset[str] = frozenset()
-
-    @property
-    def side(self) -> ConflictSide:
-        text = self.told.evidence.text
-        return ConflictSide(text[self.value.start : self.value.end], self.told.evidence.citation())
-
-    @property
-    def version(self) -> Version:
-        return self.told.evidence.version
-
-    @property
-    def age(self) -> tuple[float, int]:
-        """To sort by, oldest first; versions of one article by their number."""
-        published = self.version.article.published
-        return (published.at.timestamp() if published else 0.0, self.version.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +90,19 @@ def find_conflicts(answered: Sequence[Extract], known: Known) -> tuple[Conflict,
         if against:
             disputed.update(map(_place, (given, *against)))
             found.append(conflict_of(given, against))
+    shown = {candidate.evidence.citation() for extract in answered for candidate in extract.chosen}
+    for denial, report in denials(current):
+        sides = denial, report
+        is_shown = any(side.told.evidence.citation() in shown for side in sides)
+        if is_shown and _may_be_denied(denial, report, known.origins) and disputed.isdisjoint(map(_place, sides)):
+            disputed.update(map(_place, sides))
+            found.append(conflict_of(report, [denial]))
     return tuple(found)
+
+
+def _may_be_denied(denial: Given, report: Given, origins: Mapping[str, str]) -> bool:
+    """By another source on the event, or by a party that the same article quotes."""
+    return denial.version is report.version or _may_differ(denial.version, report.version, origins)
 
 
 def _place(given: Given) -> tuple[str, int, int, int]:
@@ -240,33 +224,14 @@ def _answers_too(one: Given, other: Told) -> bool:
 def _stands_alike(one: Given, other: Given) -> bool:
     """Whether days, times and names stand behind or before the same word; numbers are known by what they count."""
     return one.value.kind in ("count", "amount") or any(
-        (mine := _next_word(one, step)) and mine == _next_word(other, step) for step in (-1, 1)
+        (mine := next_word(one, step)) and mine == next_word(other, step) for step in (-1, 1)
     )
-
-
-def _next_word(given: Given, step: Literal[-1, 1]) -> str:
-    """The meaning of the nearest content word before (-1) or behind (1) a value, "" where there is none near."""
-    tokens = given.told.text.tokens
-    at = given.value.first - 1 if step < 0 else given.value.last
-    for n in range(at, at + step * BESIDE, step):
-        if 0 <= n < len(tokens) and tokens[n].is_content:
-            return tokens[n].meaning
-    return ""
 
 
 def _near(given: Given) -> frozenset[str]:
     """Content words that stand near the value and are no names, who says it left out."""
     tokens = given.told.text.tokens[max(given.value.first - NEAR, 0) : given.value.last + NEAR]
     return given.told.common_words & frozenset(t.meaning for t in tokens)
-
-
-def shared_words(one: Given, other: Given) -> frozenset[str]:
-    """Content words of both sentences, without the values and what they count."""
-    shared = one.told.words & other.told.words
-    for given in (one, other):
-        own = given.told.text.tokens[given.value.first : given.value.last]
-        shared -= given.value.things | {t.meaning for t in own}
-    return shared
 
 
 def _periods_meet(one: Told, other: Told) -> bool:
@@ -313,51 +278,6 @@ def _values_of(version: Version) -> tuple[Value, ...]:
     """Of the whole body."""
     body = version.article.body
     return Told(Evidence("0.0", version, "body", 0, len(body), body)).values
-
-
-def conflict_of(given: Given, against: Sequence[Given]) -> Conflict:
-    ordered = sorted((given, *against), key=lambda side: side.age)
-    distinct = [s for n, s in enumerate(ordered) if not any(_repeats(s, other) for other in ordered[n + 1 :])]
-    sides = (*(s.side for s in distinct[:-1]), _noted(distinct[-1], distinct[-2]))
-    return Conflict(_about(given, against[0]), sides)
-
-
-def _repeats(one: Given, other: Given) -> bool:
-    """Whether a later side of the same publisher gives the same value."""
-    return one.version.article.source == other.version.article.source and one.value.agrees(other.value)
-
-
-def _noted(newest: Given, before: Given) -> ConflictSide:
-    is_next_version = newest.version.article_id == before.version.article_id
-    marked_in = whole(newest.version) if is_next_version else newest.told.evidence.text
-    if _CORRECTED.search(marked_in):
-        return replace(newest.side, note="corrected")
-    return replace(newest.side, note="newer") if is_next_version or _is_later(newest, before) else newest.side
-
-
-def _is_later(newest: Given, before: Given) -> bool:
-    """Whether the one was surely published after the other: within a day only where both times are known."""
-    one, other = newest.version.article.published, before.version.article.published
-    if one is None or other is None:
-        return False
-    return one.at > other.at if "day" not in (one.precision, other.precision) else one.day > other.day
-
-
-def _about(given: Given, other: Given) -> str:
-    """What they differ on, in the words that both sentences have, as the first prints them."""
-    shared = shared_words(given, other)
-    said_by = attribution(given.told.text)
-    tokens = given.told.text.tokens
-    words = ", ".join(
-        dict.fromkeys(t.text for n, t in enumerate(tokens) if t.meaning in shared and t.is_content and n not in said_by)
-    )
-    asked = _ASKED.get(given.value.kind) or _how_many(given)
-    return f"{asked} ({words})" if words else asked
-
-
-def _how_many(given: Given) -> str:
-    counted = [t.text for t in given.told.text.tokens[given.value.last :] if t.end <= given.value.end]
-    return f"how many {' '.join(counted)}"
 
 
 def newest_first(found: Extract, conflicts: Sequence[Conflict]) -> Extract:

@@ -63,13 +63,13 @@ def numbered(evidence: Iterable[Evidence]) -> str:
         if key != shown:
             shown = key
             day = article.published.isoformat() if article.published else "date unknown"
-            lines.append(f"ARTICLE from {_quoted(article.source) or 'an unnamed publisher'}, {day}:")
+            lines.append(f"ARTICLE from {quoted(article.source) or 'an unnamed publisher'}, {day}:")
         kind = {"body": "", "title": "headline ", "dek": "subtitle ", "dateline": "date line "}[item.field]
-        lines.append(f"[{item.number}] {kind}«{_quoted(item.text)}»")
+        lines.append(f"[{item.number}] {kind}«{quoted(item.text)}»")
     return "\n".join(lines)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """One line that cannot end its own quotation."""
     return " ".join(text.replace("«", "“").replace("»", "”").split())
 

@@ -38,7 +38,11 @@ _UNITS_OF_TIME = "second|minute|hour|day|night|week|fortnight|month|year|decade|
 # First match wins: the more particular before the more general. One line a kind and language; what other languages
 # ask with is a closed class, so a question in them can still be matched with the kind of answer that it wants.
 _ASKED: tuple[tuple[Kind, str], ...] = (
-    ("duration", r"\bhow (?:long|many (?:seconds|minutes|hours|days|nights|weeks|months|years))\b|\bduration\b"),
+    (
+        "duration",
+        r"\bhow (?:long|much (?:time|longer)|many (?:seconds|minutes|hours|days|nights|weeks|months|years))\b"
+        r"|\bduration\b",
+    ),
     (
         "duration",
         r"\b(?:what|which) (?:stretch|length|period|amount|span) of time\b|\bfor (?:what|which) (?:time|period)\b",
@@ -52,6 +56,11 @@ _ASKED: tuple[tuple[Kind, str], ...] = (
         r"\bhow old (?:is|was|are|were) (?!the|this)|\bwhat is .{1,40}['’]s age\b|\bage of\b|\bwie alt\b|\bquel âge\b",
     ),
     ("age", r"\bqué edad\b|\bскільки років (?!трива)|\bсколько лет (?!длил)"),
+    (
+        "number",
+        r"\bhow much\b.{0,80}"
+        r"\b(?:rise|rose|fall|fell|grow|grew|increase|drop|raise|cut|lower|up|down)(?:d|s|ed|ped)?\b",
+    ),
     (
         "size",
         r"\bhow (?:far|tall|big|large|deep|high|fast|heavy|wide|strong)\b"
@@ -75,7 +84,12 @@ _ASKED: tuple[tuple[Kind, str], ...] = (
     ("number", r"\bhow (?:many|much|often|old)\b|\bwhat (?:\w+ )?number\b"),
     ("number", r"\bwie ?viele?\b|\bcombien\b|\bcuánt[oa]s\b|\bquant[oiae]s?\b|\bскільки\b|\bсколько\b|\bile\b"),
     ("clock", r"\b(?:at )?(?:what|which) (?:time|hour)\b|\bum wie ?viel uhr\b|\bà quelle heure\b|\ba qué hora\b"),
-    ("date", r"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|years|day|date|month|century|decade|week|weekday)\b"),
+    # In "What was his job when it was stolen?" the when joins, and asks nothing.
+    (
+        "date",
+        r"^(?!\W*(?:who|whom|whose|what|which|how|why|where|did|do|does|is|are|was|were|has|have|had)\b).*\bwhen\b"
+        r"|\b(?:what|which) (?:\w+ )?(?:year|years|day|date|month|century|decade|week|weekday)\b",
+    ),
     ("date", r"\bsince when\b|\bwann\b|\bquand\b|\bcuándo\b|\bquando\b|\bколи\b|\bкогда\b|\bkiedy\b|\bwanneer\b"),
     (
         "reason",
@@ -86,6 +100,11 @@ _ASKED: tuple[tuple[Kind, str], ...] = (
         "quotation",
         r"\bwhat (?:exactly |precisely )?(?:did|does|has|had) .{1,60}?\b(?:say|said|state|stated|tell|told)\b",
     ),
+    (
+        "quotation",
+        r"\bhow (?:did|does|has) .{1,60}?\b(?:describe|characteri[sz]e|put it|call|comment|react|respond)(?:d|ed)?\b",
+    ),
+    ("quotation", r"\bin what words\b|\bwhat (?:did|does) .{1,60}?\b(?:call|warn|argue|insist|complain|reply|joke)\b"),
     ("quotation", r"\bwhat (?:was|were) .{1,60}?\b(?:words|quote|quotation|statement)\b|\bin .{1,40} own words\b"),
     (
         "quotation",
@@ -164,8 +183,9 @@ _IN = re.compile(
 )
 _OF_A_THING = re.compile(r"\b(?:born|(?:come|comes|came) from|lives?|lived|based|located|build|built|lies?)\b", re.I)
 _COUNTED_NOUN = re.compile(
-    r"\bhow (?:many|much(?! (?:did|does|do|is|was|were|will|would|has|had|of)\b)) "
-    r"(?:of the |more |other |different |new )?([^\W\d_]+)",
+    r"\bhow (?:many|much(?! of\b)) (?:of the |more |other |different |new )?"
+    r"(?!(?:did|does|do|is|was|were|are|will|would|can|could|has|had|have|of|per|more|those|these|according|than)\b)"
+    r"([^\W\d_]+)",
     re.IGNORECASE,
 )
 _FUTURE = re.compile(r"\b(?:when will|will .* be|next|upcoming|scheduled|planned|going to)\b", re.IGNORECASE)
@@ -177,6 +197,14 @@ _HOLDER = re.compile(
     r"^\W*(?:so |and )?(?:who|what|which person) (?:is|was|are|were) (?:the (?:names? of )?)?"
     r"(?!said|quoted|named|mentioned)"
     r"|\bname (?:the|of)\b|^\W*name (?:the|of)\b",
+    re.IGNORECASE,
+)
+
+_PEOPLE = meaning("people")
+_OF_PEOPLE = re.compile(
+    r"(?:men|women|children|refugees|employees|staff|crew|pupils|guests|nurses|police|"
+    r"(?!others|papers|members|numbers|quarters|letters|orders|offers|towers|rivers|doors|floors|factors|motors)"
+    r"[a-z]{3,}(?:ers|ors|ants|ents|ists|ians))",
     re.IGNORECASE,
 )
 
@@ -250,18 +278,21 @@ _NEVER_NAMES = frozenset(
     ]
 )
 _CALENDAR = frozenset((*_MONTHS.split("|"), *_DAYS.split("|")))
-_PATTERN_OF: dict[Kind, re.Pattern[str]] = {
-    "date": _DATE,
-    "clock": _CLOCK,
-    "duration": _DURATION,
-    "age": _AGE,
-    "size": _SIZE,
-    "number": _NUMBER,
-    "money": _MONEY,
-    "percent": _PERCENT,
-    "quotation": _QUOTATION,
-    "reason": _REASON,
+_PATTERN_OF: dict[Kind, tuple[re.Pattern[str], ...]] = {
+    "date": (_DATE,),
+    "clock": (_CLOCK,),
+    "duration": (_DURATION,),
+    "age": (_AGE,),
+    "size": (_SIZE,),
+    "number": (_NUMBER,),
+    "money": (_MONEY,),
+    "percent": (_PERCENT,),
+    "quotation": (_QUOTATION,),
+    "reason": (_REASON,),
 }
+_MEASURED = (_SIZE, _DURATION, _MONEY, _PERCENT)
+_OF_ANY_MEASURE = re.compile(r"\bhow (?:fast|big|large|high|strong)\b", re.IGNORECASE)
+"""A damage may be so high in money, a share in percent; what is done fast is done within some time."""
 
 
 def expected_kind(question: str) -> Kind:
@@ -288,10 +319,8 @@ def answer_spans(kind: Kind, sentence: str, question: str) -> list[Span]:
             return []
         named = [span for span in _names(sentence) if _is_new(sentence[slice(*span)], asked)]
         return named if kind != "place" else _placed(named, sentence, question)
-    pattern = _PATTERN_OF.get(kind)
-    if pattern is None:
-        return []
-    spans = [match.span() for match in pattern.finditer(sentence)]
+    patterns = _MEASURED if kind == "size" and _OF_ANY_MEASURE.search(question) else _PATTERN_OF.get(kind, ())
+    spans = [match.span() for pattern in patterns for match in pattern.finditer(sentence)]
     if kind in ("quotation", "reason"):
         return spans
     if kind == "number" and (counted := _COUNTED_NOUN.search(question)):
@@ -346,6 +375,8 @@ def _counts(noun: str, sentence: str, span: Span) -> bool:
     if behind and _SHARE_WORD.fullmatch(behind[0]) and not _SHARE_WORD.fullmatch(noun):
         return False  # "Haldane Homes lost 4.6 percent" counts no homes
     near = _WORD.findall(sentence[span[1] :])[:NOUN_BEHIND] + _WORD.findall(sentence[: span[0]])[-NOUN_BEFORE:]
+    if wanted == _PEOPLE:
+        return any(meaning(fold_word(word)) == wanted or _OF_PEOPLE.fullmatch(word) for word in near)
     return any(meaning(fold_word(word)) == wanted for word in near)
 
 

@@ -31,8 +31,8 @@ CONTEXT_WEIGHT = 0.4
 NEAR = 0.4
 """Cosine of a word's contextual vectors from which a sentence speaks of it in other words."""
 
-NAMED_BEFORE = 2
-"""Sentences before one in which the names that it speaks of may stand ("the talks", of those in Jeddah)."""
+BEFORE = 2
+"""Sentences before one in which the things may stand that it speaks of ("the talks", of those in Jeddah)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,13 @@ class Features:
     """How many of the question's names the sentence lacks."""
     passage_missing_names: float
     log_length: float
+    around_pieces: float
+    """As ``pieces``, of the sentence with the two before it and the headline, which it builds on."""
+    around_terms: float
+    around_held: float
+    around_unspoken: float
+    is_lead: float
+    """1 for the first sentence of an article, which resembles every question about it, as a headline does."""
 
     def vector(self) -> FloatArray:
         return np.array([getattr(self, field.name) for field in fields(self)], dtype=np.float32)
@@ -187,9 +194,12 @@ class _Asked:
 
 def _of_hit(asked: _Asked, read: ReadHit) -> list[Candidate]:
     similarity = asked.tokens.vectors @ read.tokens.vectors.T
-    told = words_of_all((read.hit.version.article.title, read.hit.passage.text))
-    passage = _Side(asked, similarity.max(axis=1, initial=-1.0), told)
+    article = read.hit.version.article
+    told = words_of_all((article.title, read.hit.passage.text))
+    passage = _Side.of(asked, similarity.max(axis=1, initial=-1.0), told)
+    headline = _headline(asked, read, similarity)
     heads = iter(read.heads)
+    before: list[_Side] = []
     found = []
     for line in read.evidence:
         if line.field == "body":
@@ -202,24 +212,61 @@ def _of_hit(asked: _Asked, read: ReadHit) -> list[Candidate]:
             if not len(own):
                 continue
             best = (asked.tokens.vectors @ own.T).max(axis=1)
-        sentence = _Side(asked, best, words_of(line.text))
+        sentence = _Side.of(asked, best, words_of(line.text))
+        if line.field == "body":
+            around = _Side.joined(asked, [*before[-BEFORE:], sentence, headline])
+            before.append(sentence)
+        else:
+            around = _Side.joined(asked, [sentence, headline])
         spans = tuple(answer_spans(asked.kind, line.text, asked.text))
-        features = _features(asked, read.hit, sentence, passage, own, spans)
+        features = _features(asked, read.hit, line, sentence, passage, around, own, spans)
         anchors = places_of(asked.terms, line.text)
         found.append(Candidate(line, features, asked.kind, spans, anchors, _unplaced(asked, read, line)))
     return found
 
 
-class _Side:
-    """One text against the question: best cosine of each piece, and what of its terms the text holds."""
+def _headline(asked: _Asked, read: ReadHit, similarity: FloatArray) -> _Side:
+    """Headline, subtitle and publisher; the headline's word pieces stand before those of the passage."""
+    article = read.hit.version.article
+    pieces = bisect_right(read.tokens.spans, read.prefix, key=lambda span: span[1])
+    words = words_of_all((article.title, article.dek, article.source))
+    return _Side.of(asked, similarity[:, :pieces].max(axis=1, initial=-1.0), words)
 
-    def __init__(self, asked: _Asked, best: FloatArray, words: Words) -> None:
-        self.best = best
-        self.weights = asked.term_weights
-        self.cosines = np.array([best[places].mean() if places else 0.0 for places in asked.term_pieces] or [1.0])
-        self.held = np.array([words.hold(t.text) for t in asked.terms] or [1.0])
-        self.unspoken = ((self.cosines < NEAR) & (self.held == 0)).astype(np.float32)
-        self.missing_names = sum(1 for t, held in zip(asked.terms, self.held, strict=False) if t.is_name and not held)
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A text against the question: each piece's best cosine, each term's, and how far the text holds the term."""
+
+    best: FloatArray
+    cosines: FloatArray
+    held: FloatArray
+    weights: FloatArray
+    names: FloatArray
+    """1 for the terms that are names."""
+
+    @classmethod
+    def of(cls, asked: _Asked, best: FloatArray, words: Words) -> _Side:
+        return cls._made(asked, best, np.array([words.hold(t.text) for t in asked.terms] or [1.0]))
+
+    @classmethod
+    def joined(cls, asked: _Asked, sides: Sequence[_Side]) -> _Side:
+        """Several texts as one."""
+        best = np.maximum.reduce([side.best for side in sides])
+        return cls._made(asked, best, np.maximum.reduce([side.held for side in sides]))
+
+    @classmethod
+    def _made(cls, asked: _Asked, best: FloatArray, held: FloatArray) -> _Side:
+        cosines = np.array([best[places].mean() if places else 0.0 for places in asked.term_pieces] or [1.0])
+        names = np.array([t.is_name for t in asked.terms] or [False], dtype=np.float32)
+        return cls(best, cosines, held, asked.term_weights, names)
+
+    @property
+    def unspoken(self) -> float:
+        return self.mean(((self.cosines < NEAR) & (self.held == 0)).astype(np.float32))
+
+    @property
+    def missing_names(self) -> float:
+        return float((self.names * (self.held == 0)).sum())
 
     def mean(self, values: FloatArray) -> float:
         total = float(self.weights.sum())
@@ -229,8 +276,10 @@ class _Side:
 def _features(
     asked: _Asked,
     hit: Hit,
+    line: Evidence,
     sentence: _Side,
     passage: _Side,
+    around: _Side,
     own: FloatArray,
     spans: tuple[Span, ...],
 ) -> Features:
@@ -250,11 +299,16 @@ def _features(
         passage_score=hit.score,
         has_kind=float(bool(spans)),
         lacks_kind=float(not spans and not is_open),
-        unspoken=sentence.mean(sentence.unspoken),
-        passage_unspoken=passage.mean(passage.unspoken),
-        missing_names=float(sentence.missing_names),
-        passage_missing_names=float(passage.missing_names),
+        unspoken=sentence.unspoken,
+        passage_unspoken=passage.unspoken,
+        missing_names=sentence.missing_names,
+        passage_missing_names=passage.missing_names,
         log_length=math.log(len(own)),
+        around_pieces=float(np.average(around.best, weights=asked.weights)),
+        around_terms=around.mean(around.cosines),
+        around_held=around.mean(around.held),
+        around_unspoken=around.unspoken,
+        is_lead=float(line.field == "body" and line.start == 0),
     )
 
 
@@ -263,7 +317,7 @@ def _unplaced(asked: _Asked, read: ReadHit, line: Evidence) -> int:
     if not named:
         return 0
     place = read.evidence.index(line)
-    around = read.evidence[max(place - NAMED_BEFORE, 0) : place + 2]
+    around = read.evidence[max(place - BEFORE, 0) : place + 2]
     article = line.version.article
     texts = [article.title, article.dek, article.source, *(e.text for e in around)]
     return sum(1 for term in named if not any(words_of(text).hold(term.text) for text in texts))

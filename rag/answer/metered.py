@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.domain.answer import Usage
 from rag.domain.errors import ModelBudgetSpent, ModelUnreachable
-from rag.ports import LLM, Message
+from rag.ports import LLM, JsonSchema, Message
 
 CHARACTERS_PER_TOKEN = 4
 """Of English: to count against a budget what an endpoint does not report."""
@@ -59,14 +60,27 @@ class MeteredLLM:
         """By this process so far."""
         return self._spent
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[str, None, Usage]:
-        """As the model's own; the usage that is returned has its cost where there is a price."""
+    def stream(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        schema: JsonSchema | None = None,
+        timeout_s: float | None = None,
+    ) -> Generator[str, None, Usage]:
+        """As the model's own; the usage that is returned has its cost where there is a price.
+
+        The wait for a place counts to ``timeout_s`` where that is given.
+        """
         self._require_budget()
-        if not self._places.acquire(timeout=self._bounds.wait_s):
+        asked = time.monotonic()
+        patience_s = self._bounds.wait_s if timeout_s is None else min(timeout_s, self._bounds.wait_s)
+        if not self._places.acquire(timeout=patience_s):
             raise ModelUnreachable(f"of {self.model}", f"{self._bounds.at_once} requests are under way already")
         said = 0
         reported = Usage()
-        stream = self._llm.stream(messages, max_tokens=max_tokens)
+        left_s = timeout_s if timeout_s is None else max(0.0, timeout_s - (time.monotonic() - asked))
+        stream = self._llm.stream(messages, max_tokens=max_tokens, schema=schema, timeout_s=left_s)
         try:
             while True:
                 piece = next(stream)

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from rag.domain.answer import Answer, AnswerEvent, Dropped, Statement, Usage
 from rag.domain.errors import DatelineError
 from rag.domain.question import Question
-from rag.ports import LLM, Message
+from rag.ports import LLM, JsonSchema, Message
 
 Record = dict[str, object]
 Keep = Callable[[Record], None]
@@ -63,10 +63,18 @@ class _Overheard:
     def model(self) -> str:
         return self._llm.model
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[str, None, Usage]:
+    def stream(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        schema: JsonSchema | None = None,
+        timeout_s: float | None = None,
+    ) -> Generator[str, None, Usage]:
         said: list[str] = []
         call: Record = {"model": self.model, "prompted": [asdict(m) for m in messages], "max_tokens": max_tokens}
-        stream = self._llm.stream(messages, max_tokens=max_tokens)
+        call |= {"schema": schema.name} if schema else {}
+        stream = self._llm.stream(messages, max_tokens=max_tokens, schema=schema, timeout_s=timeout_s)
         try:
             while True:
                 piece = next(stream)

@@ -19,7 +19,8 @@ from rag.verify.stems import fold_word, meaning
 from rag.verify.tokens import Text, Token, read
 from rag.verify.wordlists import words
 
-ValueKind = Literal["count", "amount", "day", "clock", "name"]
+ValueKind = Literal["count", "amount", "day", "clock", "name", "claim"]
+"""A claim is a whole sentence, which another one denies; no sentence gives it by itself."""
 
 LONGEST_NOUN_PHRASE = 3
 """Words behind a number among which the counted thing stands ("450 flooded houses")."""
@@ -33,16 +34,25 @@ _PERSONS = frozenset(
 )
 _PERSON = meaning("people")
 _IN_ADDITION = frozenset(words("another further additional extra other more others each every per apiece average of"))
+_SHARES = frozenset(
+    words(
+        "one two three four five six seven eight nine ten eleven twelve some most many all none half part third "
+        "quarter rest average out each any both several few more majority"
+    )
+)
+"""Words before "of" behind which a number is a whole, and not the size of what is named before ("a gust of 152")."""
 _HEDGES = frozenset(
     words("about around roughly approximately some nearly almost over under above below exceeding exactly only")
 )
 _HEDGES_OF_TWO = frozenset(words("more less fewer"))
+_MAKING = frozenset(words("built made founded established laid carved painted formed erected born"))
 _SAYING = frozenset(meaning(w) for w in words("say tell announce report write confirm estimate put according"))
 _CALENDAR = frozenset(
     meaning(w)
     for w in words(
         "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
-        "september october november december today yesterday tomorrow night morning evening afternoon a.m. p.m."
+        "september october november december today yesterday tomorrow night morning evening afternoon a.m. p.m. am pm "
+        "gmt utc"
     )
 )
 _TENTH = Fraction(1, 10)
@@ -88,6 +98,8 @@ class Value:
                 return self.minute == other.minute
             case "name":
                 return bool(self.name & other.name)
+            case "claim":
+                return False
 
 
 @dataclass(frozen=True)
@@ -244,17 +256,34 @@ def _number(text: Text, quantity: Quantity) -> Value | None:
     behind = tokens[last].folded if last < len(tokens) else ""
     of_the = first > 1 and before == "the" and tokens[first - 2].folded == "of"  # "450 of the 2,000 houses"
     plain = quantity.sort in ("cardinal", "range") and not quantity.is_pair and quantity.unit != "part"
-    if not plain or of_the or quantity.role in ("by", "from") or before in _IN_ADDITION or behind in _IN_ADDITION:
+    added = (before in _IN_ADDITION and not _is_size(tokens, first)) or behind in _IN_ADDITION
+    if not plain or of_the or quantity.role in ("by", "from") or added:
         return None
     low, high = _bounds(quantity)
     start = tokens[_with_hedge(tokens, first)].start
     if quantity.unit:
         end = tokens[last - 1].end
-        return Value("amount", first, last, start, end, low, high, unit=quantity.unit.removeprefix("us "))
+        return Value("amount", first, last, start, end, low, high, unit=_unit(quantity.unit, tokens, first, last))
     things, until = _counted(tokens, last)
     if not things:
         return None
     return Value("count", first, last, start, tokens[until - 1].end, low, high, things=things)
+
+
+def _unit(unit: str, tokens: tuple[Token, ...], first: int, last: int) -> str:
+    """ "Built 6,400 years ago" tells an age, as "6,400 years old" does."""
+    is_ago = unit == "year" and last < len(tokens) and tokens[last].folded == "ago"
+    if is_ago and any(t.folded in _MAKING for t in tokens[max(first - 4, 0) : first]):
+        return "age"
+    return unit.removeprefix("us ")
+
+
+def _is_size(tokens: tuple[Token, ...], first: int) -> bool:
+    """Whether the number says how large the thing before it is: "bribes of 1.8 million", not "two of 12"."""
+    if first < 2 or tokens[first - 1].folded != "of":
+        return False
+    thing = tokens[first - 2]
+    return thing.kind == "word" and thing.is_content and thing.folded not in _SHARES
 
 
 def _with_hedge(tokens: tuple[Token, ...], first: int) -> int:
@@ -295,7 +324,8 @@ def _bounds(quantity: Quantity) -> tuple[Fraction, Fraction | None]:
         case "under" | "at most" | "nearly":
             return Fraction(0), value
         case "about":
-            return value * (1 - _TENTH), value * (1 + _TENTH)
+            off = min(value * _TENTH, _step(value))
+            return value - off, value + off
         case _:
             off = _rounding(value, is_count=not quantity.unit)
             return value - off, value + off
@@ -314,6 +344,16 @@ def _rounding(value: Fraction, *, is_count: bool) -> Fraction:
     while value >= 100 and (value / (place * 10)).denominator == 1:
         place *= 10
     return min(place / 2, value * _TENTH)
+
+
+def _step(value: Fraction) -> Fraction:
+    """What somebody who rounds to such a number rounds to: hundreds for 3,200, fifties for 150, tenths for 2.4."""
+    step = Fraction(1)
+    while value and (value / step).denominator != 1:
+        step /= 10
+    while value and (value / (step * 10)).denominator == 1:
+        step *= 10
+    return step * 5 if (value / step) % 10 == 5 else step
 
 
 def _apart(one: Value, other: Value) -> bool:

@@ -2,7 +2,8 @@
 
 Statements come in the order in which they pass. A sentence that fails is put back until the stream has ended, so that
 what follows it need not wait for a repair; the repaired sentence then comes after the others. That is sound because
-every statement is clear and cited by itself: one that refers back to a withheld sentence is withheld with it.
+every statement is clear and cited by itself: one that refers back to a withheld sentence is withheld with it. Where a
+model reads them a second time, a statement waits for that, the first by itself and those after it together.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from rag.answer.admission import Admission, Refused, share_of
+from rag.answer.entailment import Entailment, SecondReading
 from rag.answer.evidence import numbered, verbatim
 from rag.answer.orders import gives_orders
 from rag.answer.stream import Sentence, SentenceCutter
@@ -40,13 +42,15 @@ class Written:
     """Always the last event: what the writing cost and how it ended.
 
     ``declined``: the model said that the evidence does not answer. ``broke_off``: the model error's sentence where
-    the stream died after something was stated, else "". ``complete``: the reply ended by itself.
+    the stream died after something was stated, else "". ``complete``: the reply ended by itself. ``notes``: what did
+    not go as configured.
     """
 
     usage: Usage
     declined: bool = False
     broke_off: str = ""
     complete: bool = True
+    notes: tuple[str, ...] = ()
 
 
 WriterEvent = Statement | Dropped | Written
@@ -55,8 +59,17 @@ WriterEvent = Statement | Dropped | Written
 class Writer:
     """Answers and story texts by ``llm``. One writer serves any number of questions, also at the same time."""
 
-    def __init__(self, llm: LLM, *, answer: Prompt, repair: Prompt, briefing: Prompt, max_tokens: int) -> None:
-        self._llm, self._max_tokens = llm, max_tokens
+    def __init__(
+        self,
+        llm: LLM,
+        *,
+        answer: Prompt,
+        repair: Prompt,
+        briefing: Prompt,
+        max_tokens: int,
+        entailment: Entailment | None = None,
+    ) -> None:
+        self._llm, self._max_tokens, self._entailment = llm, max_tokens, entailment
         self._answer_prompt, self._repair_prompt, self._briefing_prompt = answer, repair, briefing
         self._room_chars: int | None = None
 
@@ -96,7 +109,7 @@ class Writer:
             yield from self._draft(render(fewer), fewer, subject)
 
     def _draft(self, rendered: Rendered, shown: Sequence[Evidence], subject: str) -> Iterator[WriterEvent]:
-        admission = Admission(shown)
+        admission, second = Admission(shown), SecondReading(self._entailment, shown)
         refused: list[Refused] = []
         stated, broke_off = 0, ""
         with closing(self._reply(rendered, self._max_tokens)) as reply:
@@ -105,7 +118,7 @@ class Writer:
                     judged = admission.judge(sentence)
                     if isinstance(judged, Statement):
                         stated += 1
-                        yield judged
+                        yield from second.take(judged)
                         if stated == MOST_STATEMENTS:
                             break
                     elif judged is not None:
@@ -114,6 +127,7 @@ class Writer:
                 if not stated:
                     raise
                 broke_off = str(error)
+        yield from second.release()
         declined = reply.declined and not stated
         usage = reply.usage
         repairs = 0 if declined or broke_off else MOST_REPAIRS
@@ -128,9 +142,11 @@ class Writer:
                 mended, how = _own_words(item, admission, subject), "replaced by the article's own sentence"
             yield Dropped(item.sentence.text, f"{item.why}; {how}" if mended else item.why)
             if mended:
-                yield mended
+                yield from second.take(mended)
+        yield from second.release()
+        usage = usage + second.usage
         complete = not broke_off and not reply.usage.truncated and stated < MOST_STATEMENTS
-        yield Written(usage, declined=declined, broke_off=broke_off, complete=complete)
+        yield Written(usage, declined=declined, broke_off=broke_off, complete=complete, notes=second.notes)
 
     def _repaired(self, item: Refused, admission: Admission) -> tuple[Statement | None, Usage]:
         """The model's second try at one sentence with the fault named; None where that fails too."""

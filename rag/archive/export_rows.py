@@ -17,7 +17,7 @@ from rag.domain.profile import Length, Profile
 from rag.ports import Catalog
 
 Moment = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
-SCHEMA = 6
+SCHEMA = 7
 """The newest layout of rows that is understood; it moves with the catalog's schema."""
 Count = Annotated[int, Field(ge=0, lt=1 << 63)]
 """What SQLite holds."""
@@ -127,12 +127,14 @@ class BriefingRow(BaseModel):
     made: Moment
     briefing: dict[str, JsonValue]
     profile: str = ""
+    owner: str = ""
 
     def put_into(self, catalog: Catalog) -> bool:
-        if catalog.holds_briefing(day=self.date, topic=self.topic, made=self.made, profile=self.profile):
+        day, made = self.date, self.made
+        if catalog.holds_briefing(day=day, topic=self.topic, made=made, profile=self.profile, owner=self.owner):
             return False
         stored = json.dumps(self.briefing, ensure_ascii=False)
-        catalog.put_briefing(stored, day=self.date, topic=self.topic, made=self.made, profile=self.profile)
+        catalog.put_briefing(stored, day=day, topic=self.topic, made=made, profile=self.profile, owner=self.owner)
         return True
 
 
@@ -148,10 +150,11 @@ class ProfileRow(BaseModel):
     languages: list[str]
     paper: Paper
     length: Length
+    owner: str = ""
 
     def put_into(self, catalog: Catalog) -> bool:
-        """One of that name that is stored here stays. Raises ValueError for a name that is none."""
-        if any(profile.name == self.name for profile in catalog.profiles()):
+        """One of that name that its owner has here stays. Raises ValueError for a name that is none."""
+        if any(profile.name == self.name for profile in catalog.profiles(owner=self.owner)):
             return False
         profile = Profile(
             self.name,
@@ -162,6 +165,7 @@ class ProfileRow(BaseModel):
             languages=tuple(self.languages),
             paper=self.paper,
             length=self.length,
+            owner=self.owner,
         )
         catalog.put_profile(profile)
         return True
@@ -238,11 +242,13 @@ class FeedRow(BaseModel):
     url: Annotated[str, Field(pattern="^https?://")]
     title: str
     added: Moment
+    owner: str = ""
 
     def put_into(self, catalog: Catalog) -> bool:
-        if any(health.feed.url == self.url for health in catalog.feeds()):
+        """One that its owner follows here stays as it is."""
+        if any(health.feed.url == self.url for health in catalog.feeds(owner=self.owner)):
             return False
-        catalog.put_feed(Feed(self.url, self.title, self.added))
+        catalog.put_feed(Feed(self.url, self.title, self.added, self.owner))
         return True
 
 
@@ -265,10 +271,8 @@ class FetchRow(BaseModel):
     is_feed: bool
 
     def put_into(self, catalog: Catalog) -> bool:
-        if catalog.fetch_state(self.url) is not None:
-            return False
-        catalog.store((), [self._state()])
-        return True
+        """What is known of the address here stays."""
+        return catalog.add_fetch_state(self._state())
 
     def _state(self) -> FetchState:
         return FetchState(

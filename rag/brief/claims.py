@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from rag.brief.states import denied_words
 from rag.brief.terms import Figure, contained, overlap, terms
 from rag.domain.answer import Statement
 from rag.domain.briefing import Claim
+from rag.verify.tokens import read
 
 _SAME_WORDS = 0.8
 _CONTAINED = 0.95
@@ -21,8 +23,14 @@ def key(text: str) -> str:
 
 
 def says_the_same(one: Claim, other: Claim) -> bool:
-    """Whether the first adds nothing to the second: the same key, or nearly the same words and no new figure, date or
-    name. "one" may say less than "other", never more."""
+    """Whether the first adds nothing to the second: the same key, or nearly the same words, denied and affirmed alike,
+    and no new figure, date or name. "one" may say less than "other", never more."""
+    return _has_the_words(one, other) and denied_words(read(one.statement.text)) == denied_words(
+        read(other.statement.text)
+    )
+
+
+def _has_the_words(one: Claim, other: Claim) -> bool:
     if one.key == other.key:
         return True
     new, old = terms(one.statement.text), terms(other.statement.text)

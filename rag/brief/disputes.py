@@ -18,14 +18,14 @@ _SENTENCES = 12
 
 
 def disputes(story: Story, origins: Mapping[str, str]) -> tuple[Conflict, ...]:
-    """Counts and amounts that two publishers give differently on one day, both sides cited.
+    """What two publishers tell differently on one day, or one party denies, both sides cited.
 
-    Withdrawn articles and opinions take no side. Values of earlier days are no dispute: they have changed since.
+    Withdrawn articles and opinions take no side. Values of earlier days are no dispute, as they may have changed since,
+    but where an article of these days says that they were wrong.
     """
     versions = [v for v in distinct(story.versions, origins) if _takes_side(v)][:_ARTICLES]
-    if len(versions) < 2:
-        return ()
-    return accounts_differ([e for v in versions for e in _body(v)], origins)
+    earlier = [v for v in story.earlier if _takes_side(v)][-_ARTICLES:]
+    return accounts_differ([e for v in versions for e in _body(v)], origins, [e for v in earlier for e in _body(v)])
 
 
 def _takes_side(version: Version) -> bool:

@@ -63,11 +63,12 @@ class Prose:
 
     def _account(self, written: Written) -> None:
         self.usage = self.usage + written.usage
+        self.notes = tuple(dict.fromkeys((*self.notes, *written.notes)))
         if written.broke_off:
             self._give_up(written.broke_off)
 
     def _give_up(self, why: str) -> None:
         self._writer = None
         told = f"after {self._written} stories" if self._written else "at the first story"
-        self.notes = (f"The model failed {told}; the rest stands in the articles' own sentences.",)
+        self.notes += (f"The model failed {told}; the rest stands in the articles' own sentences.",)
         self.failure = why

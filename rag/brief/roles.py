@@ -47,12 +47,12 @@ def telling_of(line: Evidence, *, after: date, day_of: DayOf) -> Telling:
     """
     article = line.version.article
     published = day_of(article.published) if article.published else None
-    due = _due(line.text, published, after)
+    expected = due(line.text, published, after)
     quoted = _longest_quotation(line.text)
     speaker = ""
     if quoted is not None and line.field == "body":
         speaker = speaker_of(article.body, line.start + quoted[0], line.start + quoted[1])
-    return Telling(_role(line.text, article, due, quoted), article.source, published, speaker, due)
+    return Telling(_role(line.text, article, expected, quoted), article.source, published, speaker, expected)
 
 
 def is_opinion(article: Article) -> bool:
@@ -60,17 +60,18 @@ def is_opinion(article: Article) -> bool:
     return bool(_OPINION.search(article.section))
 
 
-def _role(text: str, article: Article, due: date | None, quoted: tuple[int, int] | None) -> Role:
+def _role(text: str, article: Article, expected: date | None, quoted: tuple[int, int] | None) -> Role:
     if is_opinion(article):
         return "opinion"
-    if due is not None:
+    if expected is not None:
         return "expected"
     if quoted is not None:
         return "quotation"
     return "why" if _REASON.search(text) else "happened"
 
 
-def _due(text: str, published: date | None, after: date) -> date | None:
+def due(text: str, published: date | None, after: date) -> date | None:
+    """The first day behind ``after`` for which a sentence of that publication expects something."""
     if published is None or not _EXPECTS.search(text) or _LOOKS_BACK.search(text):
         return None
     days = [found for m in moments(read(text), published) if (found := _day_to_come(text, m, published, after))]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from rag.brief.day import DayOf
-from rag.domain.article import Version
+from rag.domain.article import Notice, Version
 from rag.domain.briefing import Story, StoryDay, StoryMember, StoryStatus
 
 _EARLIER = 40
@@ -66,14 +66,18 @@ def _story(
     days = Counter(day for day, _ in published if day <= until)
     timeline = tuple(StoryDay(day, days[day]) for day in sorted(days))
     began_before = any(day.day < since for day in timeline)
-    return Story(id_, title_of(own), tuple(own), _status(own, began_before), tuple(earlier[-_EARLIER:]), timeline)
+    status = status_of([(v.article.title, v.article.notice) for v in own], began_before=began_before)
+    return Story(id_, title_of(own), tuple(own), status, tuple(earlier[-_EARLIER:]), timeline)
 
 
-def _status(own: Sequence[Version], began_before: bool) -> StoryStatus:
-    """Corrected by what its articles of these days say of themselves, closed by what their headlines say of it."""
-    if any(v.article.notice for v in own):
+def status_of(told: Sequence[tuple[str, Notice]], *, began_before: bool) -> StoryStatus:
+    """Of a story, by the headline and the notice of each article of some days.
+
+    Corrected by what the articles say of themselves, closed by what their headlines say of the story.
+    """
+    if any(notice for _, notice in told):
         return "corrected"
-    if any(_ENDS.search(v.article.title) for v in own):
+    if any(_ENDS.search(title) for title, _ in told):
         return "closed"
     return "developing" if began_before else "new"
 

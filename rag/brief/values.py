@@ -1,58 +1,32 @@
 """New values for what was told before: 30 litres a second today, 12 the day before.
 
 An earlier sentence of the same story is brought up to date by a new one that gives another number of the same unit or
-thing about the same, that names the old number itself ("from 38 to 41 crowns"), or that says in the words of the old
-that something has changed. Words count by how rare they are in the story: in one about a dam, "dam" says nothing.
+thing about the same, that names the old number itself ("from 38 to 41 crowns"), or that tells of a change without one
+(`rag.brief.turned`).
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log
 
 from rag.answer.evidence import sentences
 from rag.answer.values import Told, Value
+from rag.brief.earlier import ANOTHER_VALUE, MOVES, NEWEST_WITHIN, Earlier
+from rag.brief.turned import turned
 from rag.domain.article import Version
 from rag.domain.evidence import Evidence
 
 _KINDS = frozenset(("count", "amount"))
-_ANOTHER_VALUE = 0.8
-"""Rarity that must be shared, in words, for two sentences to give two values of one thing."""
-_ANOTHER_STATE = 1.25
-"""The same, where a word of change says so and no number of one unit."""
 _MOVED = 0.9
-_TOLLED = 0.5
-"""Factors of the first where the new sentence says itself that something moved, or that a toll stands at a number."""
+"""Factor where the new sentence says itself that something moved."""
 _UNIT_SHARE = 0.5
 """What the unit or the counted thing is worth against other words."""
-_NEWEST_WITHIN = 0.7
-"""An earlier sentence that is as close as that to the closest one may be the one that counts: the newest of them."""
 _LARGER = 15
-_FEW_LINES = 24
 _READ = 25
 
-_MOVES = re.compile(
-    r"(?i)\b(?:r[io]se[ns]?|risen|fell|fall(?:s|en)|drop(?:s|ped)?|increased?|decreased?|widened|raise[ds]?|"
-    r"lift(?:s|ed)|lower(?:s|ed)|cut|reduced|doubled|tripled|halve[ds]?|now|no longer|instead|revised|still|so far|"
-    r"grown|climbed|sank|jumped|slipped|put off|postponed|brought forward|up from|down from|turned|remain(?:s|ed)?|"
-    r"went down|went up|again|keeps|accepted|extended|new)\b"
-)
-_STATES = re.compile(
-    r"(?i)\b(?:raise[ds]?|lowered|turned|no longer|put off|postponed|brought forward|extended|dropped|instead of|"
-    r"has been lifted|reversed|cancelled|resumed|off the table|is now|are now|now expected|"
-    r"(?:less|more|fewer|higher|lower)\b[^.]{0,20}\bthan (?:on|the day)|"
-    r"(?<!s )(?:a|the) (?:second|third|fourth|fifth)(?= \w))\b"
-)
-_TOLL = re.compile(
-    r"(?i)\b(?:risen|rose|rises|fallen|fell|falls|increased|climbed|grown|grew|revised|put|stands?|stood)\b"
-    r"(?: \w+)? (?:to|at) (?:about |some |least )?"
-    r"(?:\d|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
-)
-_NUMBER = re.compile(r"(?i)\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b")
 _OLD_NUMBER = re.compile(
     r"(?i)\b(?:from|instead of|(?:and |, )?not(?: by)?|rather than|after|than)\s+(?:about |some |the |a )?"
     r"(\d[\d,.]*\d|\d)"
@@ -76,17 +50,13 @@ class EarlierLines:
     def __init__(self, versions: Sequence[Version], same_days: Sequence[Version] = ()) -> None:
         self._told = [told for version in reversed(versions) for told in _told(version)]
         self._same_days = [told for version in same_days for told in _told(version)]
-        self._held = Counter(word for told in self._told for word in told.words)
-        self._scale = log(max(len(self._told), _FEW_LINES))
+        self._earlier = Earlier(self._told)
 
     def updated_by(self, line: Evidence) -> Update | None:
         """What the sentence brings up to date, None where that is nothing."""
         now = Told(line)
-        found = self._named(now) or self._by_value(now) or self._by_words(now)
+        found = self._named(now) or self._by_value(now) or turned(now, self._earlier)
         return Update(line, found.evidence) if found else None
-
-    def _rarity(self, word: str) -> float:
-        return max(0.0, 1 - log(max(1, self._held[word])) / self._scale)
 
     def _named(self, now: Told) -> Told | None:
         """The newest earlier sentence with a number that this one names as the old one."""
@@ -94,14 +64,14 @@ class EarlierLines:
         for match in _OLD_NUMBER.finditer(now.evidence.text):
             number = match[1].rstrip(".,")
             having = [t for t in known if re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d]|[.,]\d)", t.evidence.text)]
-            best = max(having, key=lambda t: self._shared(now.words & t.words), default=None)
+            best = max(having, key=lambda t: self._earlier.shared(now.words & t.words), default=None)
             if best is not None and now.words & best.words:
                 return best
         return None
 
     def _by_value(self, now: Told) -> Told | None:
         """The earlier sentence that gave another value of the same; none where that value has been given before."""
-        needed = _ANOTHER_VALUE * (_MOVED if _MOVES.search(now.evidence.text) else 1)
+        needed = ANOTHER_VALUE * (_MOVED if MOVES.search(now.evidence.text) else 1)
         best: tuple[float, Told] | None = None
         for value in (v for v in now.values if v.kind in _KINDS and not _is_age(now, v)):
             found = self._closest(now, value, needed)
@@ -120,7 +90,7 @@ class EarlierLines:
             and (likeness := self._likeness(now, value, told, other)) >= needed
         ]
         top = max((likeness for likeness, _, _ in likes), default=0.0)
-        near = [found for found in likes if found[0] >= _NEWEST_WITHIN * top]
+        near = [found for found in likes if found[0] >= NEWEST_WITHIN * top]
         if not near or any(_is_same(now, value, told, other) for _, told, other in near):
             return None
         return next(((likeness, told) for likeness, told, other in near if _apart(value, other)), None)
@@ -128,21 +98,7 @@ class EarlierLines:
     def _likeness(self, now: Told, value: Value, told: Told, other: Value) -> float:
         own = _own(now, value) | _own(told, other)
         common = now.words & told.words
-        return self._shared(common - own) + _UNIT_SHARE * self._shared(common & own)
-
-    def _by_words(self, now: Told) -> Told | None:
-        """The closest earlier sentence, where this one says that something is not as it was."""
-        text = now.evidence.text
-        is_toll = bool(_TOLL.search(text))
-        if not is_toll and not _STATES.search(text):
-            return None
-        known = [t for t in self._told if not is_toll or _NUMBER.search(t.evidence.text)]
-        best = max(((self._shared(now.words & t.words), t) for t in known), key=lambda found: found[0], default=None)
-        needed = _ANOTHER_VALUE * _TOLLED if is_toll else _ANOTHER_STATE
-        return best[1] if best and best[0] >= needed and now.evidence.text != best[1].evidence.text else None
-
-    def _shared(self, common: frozenset[str]) -> float:
-        return sum(map(self._rarity, common))
+        return self._earlier.shared(common - own) + _UNIT_SHARE * self._earlier.shared(common & own)
 
 
 def _is_older(told: Told, now: Told) -> bool:

@@ -13,7 +13,7 @@ from rag.cli.reporting import Exit, say
 def import_set(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The questions; a folder for beir and multihop-rag.")],
     form: Annotated[
-        Literal["csv", "lines", "squad", "beir", "multihop-rag", "rgb"],
+        Literal["csv", "lines", "feedback", "squad", "beir", "multihop-rag", "rgb"],
         typer.Option("--format", help="What FILE is.", show_default=False),
     ],
     out: Annotated[Path, typer.Option(metavar="SET.jsonl", help="Where the set goes.", show_default=False)],
@@ -26,7 +26,7 @@ def import_set(
     ] = "",
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Leave out rows that cannot be used.")] = False,
 ) -> Exit:
-    """Make a set from a list of questions or from a public data set.
+    """Make a set from a list of questions, from feedback in an export, or from a public data set.
 
     A row that cannot be used is named by file and line, and then nothing is written; with --skip-bad the others are.
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ import typer
 
 from rag.cli.options import ArchiveDir
 from rag.cli.reporting import Exit, say
+from rag.whole_file import written_whole
 
 
 def export(
@@ -28,10 +28,7 @@ def export(
     if str(file) == "-":
         write_rows(catalog, sys.stdout)
         return Exit.DONE
-    # Beside the target and then renamed: a run that is cut off leaves no half an export under the name asked for.
-    unfinished = file.with_name(file.name + ".unfinished")
-    with unfinished.open("w", encoding="utf-8", newline="\n") as out:
+    with written_whole(file) as out:
         rows = write_rows(catalog, out)
-    os.replace(unfinished, file)
     say(f"{rows} rows written to {file}.")
     return Exit.DONE

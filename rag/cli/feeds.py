@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +11,7 @@ import typer
 from rag.cli.options import ArchiveDir, AsJson
 from rag.cli.reporting import Exit, say
 from rag.domain.errors import WorkFailed
+from rag.whole_file import written_whole
 
 if TYPE_CHECKING:
     from rag.dateline import Dateline
@@ -38,11 +38,14 @@ def show(as_json: AsJson = False, archive: ArchiveDir = None) -> Exit:
     from rag.render.feeds import feed_lines, feeds_as_json
 
     with json_alone() as print_json:
-        feeds = open_archive(archive).subscriptions.all()
+        subscriptions = open_archive(archive).subscriptions
+        feeds = subscriptions.all()
         if as_json:
             print_json(feeds_as_json(feeds))
     if not as_json:
         print_lines(feed_lines(feeds))
+    if others := subscriptions.of_others():
+        say(f"Readers who signed in follow {others} more; `dateline feeds refresh` reads those too.")
     return Exit.DONE
 
 
@@ -125,9 +128,8 @@ def export_list(
     if str(file) == "-":
         print(text, end="")
         return Exit.DONE
-    unfinished = file.with_name(file.name + ".unfinished")
-    unfinished.write_text(text, encoding="utf-8")
-    os.replace(unfinished, file)
+    with written_whole(file) as out:
+        out.write(text)
     say(f"Subscriptions written to {file}.")
     return Exit.DONE
 

@@ -26,7 +26,8 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True)
 class StoredEdition:
-    """A row of the catalog; ``text`` is the briefing as JSON, ``profile`` the name that it was made for, or ""."""
+    """A row of the catalog; ``text`` is the briefing as JSON, ``profile`` the name that it was made for, or "", and
+    ``owner`` whose profile that is."""
 
     number: int
     date: date
@@ -34,6 +35,7 @@ class StoredEdition:
     profile: str
     made: datetime
     text: str
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +49,17 @@ class EditionEntry:
     made: datetime
     stories: int
     lead: str
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A stored briefing; it never changes."""
+    """A stored briefing; it never changes. One made for somebody's own profile is that ``owner``'s alone."""
 
     number: int
     profile: str
     briefing: Briefing
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,15 @@ from rag.domain.ingest import FailedInput, IngestReport
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A subscription; ``title`` is what the reader or the feed calls it, ``added`` in UTC."""
+    """A subscription; ``title`` is what the reader or the feed calls it, ``added`` in UTC.
+
+    ``owner`` is the address of whoever signed in and follows it, "" for one that everybody shares.
+    """
 
     url: str
     title: str
     added: datetime
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

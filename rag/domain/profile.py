@@ -16,7 +16,8 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """An empty tuple leaves its part open; the name "" is the briefing without a profile.
+    """An empty tuple leaves its part open; the name "" is the briefing without a profile. ``owner`` is the address of
+    whoever signed in and made it, "" for one that everybody shares; its name is its owner's alone.
 
     An article is read if its publisher, section and language are among those wanted, and it is about one of the
     ``topics`` or names something of the ``watch`` list. Raises ValueError for a name that no file or cron line can
@@ -31,6 +32,7 @@ class Profile:
     languages: tuple[str, ...] = ()
     paper: Paper = "a4"
     length: Length = "page"
+    owner: str = ""
 
     def __post_init__(self) -> None:
         if self.name and not _NAME.fullmatch(self.name):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-ReadingKind = Literal["follow-up", "published", "publisher", "section"]
+ReadingKind = Literal["follow-up", "rewritten", "published", "publisher", "section", "name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ class Reading:
     @property
     def said(self) -> str:
         """As it is told to the reader."""
-        return f"{'follow-up, about' if self.kind == 'follow-up' else self.kind}: {self.words}"
+        told = {"follow-up": "follow-up, about", "rewritten": "asked as"}
+        return f"{told.get(self.kind, self.kind)}: {self.words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,9 @@ class Question:
 
     ``parts`` are the things that are asked, at least one; ``clauses`` the stretches that are searched for.
     ``language`` is a two-letter code, "" if too short to tell; ``understood`` says in words what was read into the
-    question (a follow-up, two parts, days), for the user to see; ``readings`` is what of it can be taken back.
+    question (a follow-up, two parts, days), for the user to see; ``readings`` is what of it can be taken back, and
+    ``without`` what was. ``names`` are people and places that it names: passages with them are preferred. ``today`` is
+    the day that "yesterday" counts from, where there is one.
     """
 
     text: str
@@ -116,3 +119,6 @@ class Question:
     understood: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()
     clauses: tuple[Clause, ...] = ()
+    names: tuple[str, ...] = ()
+    today: date | None = None
+    without: tuple[Reading, ...] = ()

@@ -32,7 +32,11 @@ class Printed:
 
 
 class Press:
-    """Makes and keeps editions. ``typesetter`` gives the one for a length; ``reader_url`` is "" where there is none."""
+    """Makes and keeps editions. ``typesetter`` gives the one for a length; ``reader_url`` is "" where there is none.
+
+    Its ``owner`` changes his own profiles and sees the shared ones too, which belong to nobody in particular (""). So
+    it is with the editions that were made for them.
+    """
 
     def __init__(
         self,
@@ -41,9 +45,14 @@ class Press:
         typesetter: Callable[[Length], Typesetter],
         *,
         reader_url: str = "",
+        owner: str = "",
     ) -> None:
         self._catalog, self._briefer, self._typesetter = catalog, briefer, typesetter
-        self._reader_url = reader_url
+        self._reader_url, self._owner = reader_url, owner
+
+    def of(self, owner: str) -> Press:
+        """The same press as somebody else sees it."""
+        return Press(self._catalog, self._briefer, self._typesetter, reader_url=self._reader_url, owner=owner)
 
     def publish(
         self,
@@ -68,7 +77,7 @@ class Press:
         briefing, page = briefer.brief(
             day, since=since, until=until, topic=topic, paper=paper or profile.paper, watch=profile.watch
         )
-        edition = Edition(catalog.number, profile.name, briefing)
+        edition = Edition(catalog.number, profile.name, briefing, profile.owner)
         return Printed(edition, self._imprinted(edition, page, typesetter))
 
     def reprint(self, number: int, *, paper: Paper | None = None) -> Printed:
@@ -77,56 +86,58 @@ class Press:
         typesetter = self._typesetter("page")
         wanted = replace(edition.briefing, paper=paper or edition.briefing.paper)
         briefing, page = fit(wanted, {}, typesetter)
-        shown = Edition(number, edition.profile, briefing)
+        shown = Edition(number, edition.profile, briefing, edition.owner)
         return Printed(shown, self._imprinted(shown, page, typesetter))
 
     def edition(self, number: int) -> Edition:
-        """Raises EditionNotFound."""
-        stored = self._catalog.edition(number)
+        """Raises EditionNotFound, also for another's."""
+        stored = self._catalog.edition(number, reader=self._owner)
         if stored is None:
             raise EditionNotFound(number)
         return _opened(stored)
 
     def editions(self, *, limit: int = 30, profile: str | None = None) -> list[Edition]:
         """Newest first; of one profile ("" is none) or of all."""
-        return [_opened(stored) for stored in self._catalog.editions(limit=limit, profile=profile)]
+        stored = self._catalog.editions(limit=limit, profile=profile, reader=self._owner)
+        return [_opened(each) for each in stored]
 
     def days(self) -> dict[date, int]:
         """How many editions each date has, oldest first."""
-        return self._catalog.edition_days()
+        return self._catalog.edition_days(reader=self._owner)
 
     def entries(self, *, day: date | None = None, limit: int = 100) -> list[EditionEntry]:
         """What editions there are, newest first; of one date or of all."""
-        return self._catalog.edition_entries(day=day, limit=limit)
+        return self._catalog.edition_entries(day=day, limit=limit, reader=self._owner)
 
     def last_edition(self, *, profile: str, topic: str, before: date = date.max) -> StoredEdition | None:
-        """The newest for that profile and topic with the latest date, of those dated before that day."""
-        return self._catalog.last_edition(profile=profile, topic=topic, before=before)
+        """The newest for the owner's profile and topic with the latest date, of those dated before that day."""
+        return self._catalog.last_edition(profile=profile, topic=topic, before=before, owner=self._owner)
 
     def difference(self, older: int, newer: int) -> EditionDifference:
         """What changed from one to the other. Raises EditionNotFound."""
         return difference(self.edition(older), self.edition(newer))
 
     def add_profile(self, profile: Profile) -> None:
-        """Saved, in place of one of that name. Raises UsageError for a profile without a name."""
+        """Saved as the owner's, in place of his of that name. Raises UsageError for a profile without a name."""
         if not profile.name:
             raise UsageError("A profile needs a name, for example morning.")
-        self._catalog.put_profile(profile)
+        self._catalog.put_profile(replace(profile, owner=self._owner))
 
     def profiles(self) -> list[Profile]:
-        """By name."""
-        return self._catalog.profiles()
+        """The owner's, then the shared ones, each by name."""
+        seen = [p for p in self._catalog.profiles() if p.owner in ("", self._owner)]
+        return sorted(seen, key=lambda p: p.owner != self._owner)
 
     def profile(self, name: str) -> Profile:
-        """Raises ProfileNotFound."""
-        found = next((p for p in self._catalog.profiles() if p.name == name), None)
+        """The owner's of that name, or else the shared one. Raises ProfileNotFound."""
+        found = next((p for p in self.profiles() if p.name == name), None)
         if found is None:
             raise ProfileNotFound(name)
         return found
 
     def remove_profile(self, name: str) -> None:
-        """Its editions stay. Raises ProfileNotFound."""
-        if not self._catalog.remove_profile(name):
+        """The owner's of that name; its editions stay. Raises ProfileNotFound."""
+        if not self._catalog.remove_profile(name, owner=self._owner):
             raise ProfileNotFound(name)
 
     def imprint(self, edition: Edition) -> Imprint:
@@ -145,4 +156,4 @@ def _holds_all(page: Typeset, briefing: Briefing) -> bool:
 
 
 def _opened(stored: StoredEdition) -> Edition:
-    return Edition(stored.number, stored.profile, briefing_from_json(stored.text))
+    return Edition(stored.number, stored.profile, briefing_from_json(stored.text), stored.owner)

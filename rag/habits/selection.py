@@ -8,6 +8,7 @@ from typing import Any
 
 from rag.brief.day import about
 from rag.domain.article import Article, Version
+from rag.domain.feed import FeedHealth
 from rag.domain.profile import Profile
 from rag.ports import Catalog
 
@@ -38,13 +39,18 @@ class ProfileCatalog:
 
     def briefings_before(self, day: date, *, topic: str = "") -> list[str]:
         """JSON of what the profile's reader had on earlier dates, latest first."""
-        before = self._told_before or day
-        return self._catalog.briefings_before(before, topic=topic, profile=self._profile.name)
+        before, profile = self._told_before or day, self._profile
+        return self._catalog.briefings_before(before, topic=topic, profile=profile.name, owner=profile.owner)
+
+    def feeds(self) -> list[FeedHealth]:
+        """Those that the profile's owner follows and the shared ones: what others follow is nobody else's affair."""
+        return [health for health in self._catalog.feeds() if health.feed.owner in ("", self._profile.owner)]
 
     def put_briefing(self, briefing_json: str, *, day: date, topic: str, made: datetime) -> int:
         """Stored as the profile's."""
+        profile = self._profile
         self.number = self._catalog.put_briefing(
-            briefing_json, day=day, topic=topic, made=made, profile=self._profile.name
+            briefing_json, day=day, topic=topic, made=made, profile=profile.name, owner=profile.owner
         )
         return self.number
 

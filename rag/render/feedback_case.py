@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from rag.domain.answer import Answer, Statement
+from rag.domain.article import Version
 from rag.domain.conversation import Feedback
 from rag.domain.evidence import Citation
 from rag.domain.question import Filters
 
 JsonObject = dict[str, object]
+
+_FIELDS = ("body", "title", "dek")
+"""Those that stand in a file of articles as they are cited; a printed date is read as a date there."""
+
+
+def promoted_case(feedback: Feedback, newest: Callable[[str], Version | None]) -> JsonObject:
+    """As `feedback_as_case`, with the gold that is found in the articles as they are now; ``newest`` finds an article.
+
+    Raises ValueError also where the answer cites, and none of it is found.
+    """
+    case = feedback_as_case(feedback)
+    cited = case["gold"] if isinstance(case["gold"], list) else []
+    gold = [quote for quote in cited if _stands(quote, newest(str(quote["article"])))]
+    if cited and not gold:
+        raise ValueError("what it cites does not stand in the article any more, or not only once")
+    return {**case, "gold": gold}
 
 
 def feedback_as_case(feedback: Feedback) -> JsonObject:
@@ -58,6 +75,14 @@ def _answerable(
         "gold": list(gold),
         "forbidden": list(forbidden),
     }
+
+
+def _stands(gold: JsonObject, version: Version | None) -> bool:
+    """Whether the quote stands once in its field as the article is now."""
+    if version is None or gold["field"] not in _FIELDS:
+        return False
+    text = {"body": version.article.body, "title": version.article.title, "dek": version.article.dek}
+    return text[str(gold["field"])].count(str(gold["quote"])) == 1
 
 
 def _core(statement: Statement) -> str:

@@ -16,6 +16,7 @@ from rag.ports import Catalog, Embedder, LexicalIndex, Reranker, VectorIndex
 from rag.retrieve.candidates import DEPTH, CandidateFinder, Candidates, texts_of
 from rag.retrieve.copies import copied_from
 from rag.retrieve.late import Asked, LateInteraction, weighted
+from rag.retrieve.preferred import preferred
 from rag.retrieve.rank import Found, Ranked, Weights, fitted_weights, ranked
 from rag.retrieve.recency import asks_for_latest, with_newest
 
@@ -115,6 +116,7 @@ class Retriever:
         order = _on_the_fused_scale(ranked(found, question.clauses, self._weights), found)
         if opened is None:
             opened = self._opened([each.passage_id for each in order[: wanted + COPIES]])
+        order = preferred(order, opened, question.names)
         return self._without_copies(order, opened, wanted, candidates.unmet)
 
     def _opened(self, passage_ids: Sequence[int]) -> dict[int, tuple[Passage, Version]]:
@@ -169,7 +171,6 @@ class Retriever:
     def _without_copies(
         self, order: Sequence[Ranked], opened: dict[int, tuple[Passage, Version]], k: int, unmet: tuple[str, ...]
     ) -> _Outcome:
-        order = [each for each in order if each.passage_id in opened]
         origins = self._catalog.origins([opened[each.passage_id][0].article_id for each in order])
         hits: list[Hit] = []
         copies: list[LeftOut] = []

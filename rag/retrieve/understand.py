@@ -15,6 +15,7 @@ from rag.retrieve.days import Told, days_in, in_words
 from rag.retrieve.glossary import LANGUAGES as GLOSSED
 from rag.retrieve.glossary import gloss
 from rag.retrieve.language import question_language
+from rag.retrieve.names import names_in
 from rag.retrieve.publishers import Named, publishers_in, sections_in
 from rag.sentences import sentence_spans
 
@@ -79,7 +80,7 @@ def understand(
     count from the filters' ``as_of``, else from ``today``; without either they are words like others. What stands in
     ``without`` is not read into it: its asker took it back.
     """
-    visible = " ".join(_INVISIBLE.sub("", text).split())
+    visible = visible_text(text)
     if not visible:
         raise UsageError("The question is empty. Ask something, for example: What happened in Jeddah?")
     if len(visible) > MAX_CHARACTERS:
@@ -107,12 +108,14 @@ def understand(
     standalone = " ".join(
         dict.fromkeys([visible, *(part.text for part in parts if language in GLOSSED), before])
     ).strip()
-    told = [each for each in days_in(visible, today=filters.as_of or today) if _reading_of(each) not in without]
-    named = _kept(publishers_in(visible, sources), without)
+    days, publishers = days_in(visible, today=filters.as_of or today), publishers_in(visible, sources)
+    told = [each for each in days if _reading_of(each) not in without]
+    named = _kept(publishers, without)
     within = [name for name in sections_in(visible, sections) if Reading("section", name) not in without]
     steering = _steering(told, named, within)
     is_divisible = not before and language in ("", "en")
     clauses = _clauses(visible, standalone, told, named, within) if is_divisible else None
+    names = _names(visible, days, publishers, sections, without) if language in ("", "en") else ()
     return Question(
         text=text,
         standalone=standalone,
@@ -121,8 +124,11 @@ def understand(
         history=tuple(history),
         language=language,
         understood=(*understood, *(reading.said for reading in steering), *_unmet_in_words(visible, told, named)),
-        readings=(*readings, *steering),
+        readings=(*readings, *steering, *(Reading("name", name) for name in names)),
         clauses=clauses or (_clause(standalone, (0, len(standalone)), told, named, within),),
+        names=names,
+        today=filters.as_of or today,
+        without=tuple(without),
     )
 
 
@@ -163,6 +169,19 @@ def _steering(told: Sequence[Told], named: Sequence[Named], sections: Sequence[s
     return list(dict.fromkeys([*days, *publishers, *(Reading("section", name) for name in sections)]))
 
 
+def _names(
+    visible: str,
+    told: Sequence[Told],
+    named: Sequence[Named],
+    sections: Sequence[str],
+    without: Collection[Reading],
+) -> tuple[str, ...]:
+    """What is left of the names when days, publishers and sections are taken out."""
+    taken = [*((t.start, t.end) for t in told), *((n.start, n.end) for n in named)]
+    others = {*sections, *(reading.words for reading in without)}
+    return tuple(dict.fromkeys(each.text for each in names_in(visible, taken=taken) if each.text not in others))
+
+
 def _reading_of(told: Told) -> Reading | None:
     return Reading("published", in_words(told.days)) if told.days is not None else None
 
@@ -181,6 +200,11 @@ def _unmet_in_words(text: str, told: Sequence[Told], named: Sequence[Named]) -> 
         *(f"there is no such day: {words}" for words in no_days),
         *(f"no articles from {name} in this archive" for name in unknown),
     ]
+
+
+def visible_text(text: str) -> str:
+    """The text on one line, without what nobody sees."""
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def content_words(text: str) -> list[str]:

@@ -1,4 +1,5 @@
-"""The Archive page: every article by search and filters, the reader beside them, how more gets in, and the feeds."""
+"""The Archive page: every article by search and filters, the stories that they tell, the reader beside them, how more
+gets in, and the feeds."""
 
 from __future__ import annotations
 
@@ -13,9 +14,10 @@ from rag.domain.errors import DatelineError
 from rag.domain.facets import Facets
 from rag.domain.passage import Hit
 from rag.domain.question import Filters
-from rag.ui import adding, components, feeds, reader
+from rag.ui import adding, components, feeds, reader, stories
 from rag.ui.facets import changed, facets_of, facets_view
 from rag.ui.first_visit import first_visit
+from rag.ui.frame import heading
 from rag.ui.place import Place
 from rag.ui.session import formats, read_only, telling
 from rag.ui.views import Row, article_row
@@ -26,7 +28,11 @@ if TYPE_CHECKING:
 _PAGE = 20
 _FOUND = 60
 """Passages that a search brings; several may be of one article."""
-_VIEWS = ("Articles", "Add", "Feeds")
+_LONGEST_QUERY = 500
+_PARAMETER = "search"
+"""Of the address. The search box itself writes it there, over what stood there: Back leaves the search at once."""
+_VIEWS = ("Articles", "Stories", "Add", "Feeds")
+_VIEWS_TO_READ = _VIEWS[:2]
 
 
 def page(dateline: Dateline) -> None:
@@ -43,12 +49,13 @@ def page(dateline: Dateline) -> None:
 
 
 def _content(dateline: Dateline) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.title("Archive", anchor=False, width="stretch")
-        view = _VIEWS[0] if read_only() else _view()
+    with heading("Archive"):
+        view = _view()
     if view == "Add":
         adding.drop_zone(dateline)
         adding.report()
+    elif view == "Stories":
+        stories.section(dateline)
     elif view == "Feeds":
         feeds.section(dateline)
     else:
@@ -57,16 +64,28 @@ def _content(dateline: Dateline) -> None:
 
 
 def _view() -> str:
+    if stories.named():
+        # A shared link, or the way back to a story.
+        st.session_state["archive_view"] = "Stories"
+    views = _VIEWS_TO_READ if read_only() else _VIEWS
+    st.session_state.setdefault("archive_view", _VIEWS[0])
     picked: str | None = st.segmented_control(
-        "View", _VIEWS, default=_VIEWS[0], key="archive_view", label_visibility="collapsed"
+        "View", views, key="archive_view", label_visibility="collapsed", on_change=_turned
     )
     return picked or _VIEWS[0]
+
+
+def _turned() -> None:
+    """In a callback: an open story is closed; a click on the view that is shown already gives its list."""
+    if st.session_state["archive_view"] is None and stories.named():
+        st.session_state["archive_view"] = "Stories"
+    stories.close()
 
 
 def _browse(dateline: Dateline) -> None:
     articles = dateline.catalog.counts()["articles"]
     placeholder = f"Search {formats().count(articles, 'article')}"
-    components.search(_query(), placeholder=placeholder, key="search", on_text=_typed)
+    components.search(_query(), parameter=_PARAMETER, placeholder=placeholder, key="search", on_text=_typed)
     if _query().strip():
         _found(dateline)
     else:
@@ -74,6 +93,9 @@ def _browse(dateline: Dateline) -> None:
 
 
 def _query() -> str:
+    """What is searched for: the words that the address names; where it names none, those that were typed last."""
+    if (named := st.query_params.get(_PARAMETER)) is not None:
+        st.session_state["archive_query"] = named[:_LONGEST_QUERY]
     query: str = st.session_state.setdefault("archive_query", "")
     return query
 
@@ -86,7 +108,7 @@ def _filters() -> Filters:
 def _typed() -> None:
     typed = st.session_state["search"].get("text")
     if isinstance(typed, dict):
-        st.session_state["archive_query"] = str(typed.get("text", ""))[:500]
+        st.session_state["archive_query"] = str(typed.get("text", ""))[:_LONGEST_QUERY]
 
 
 def _filtered() -> None:

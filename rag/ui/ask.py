@@ -30,13 +30,16 @@ _UNKNOWN = (
 def page(dateline: Dateline) -> None:
     """The conversation so far, and a line to go on with it."""
     content, beside = st.columns([3, 2], gap="large")
+    with beside:
+        place = reader.held()
     with content:
         if dateline.catalog.counts()["articles"]:
             _talk(dateline)
         else:
             first_visit(dateline)
-    with beside:
-        reader.dock(dateline)
+    # Last, since a first question closes the article that was open.
+    with place:
+        reader.fill(dateline)
 
 
 def _talk(dateline: Dateline) -> None:
@@ -53,8 +56,6 @@ def _talk(dateline: Dateline) -> None:
         conversation = turns.ask(dateline, conversation, question, filters_set())
     going_on = turns.turns_of(dateline, conversation) if conversation else None
     was_running = going_on is not None and going_on.is_running
-    with below:
-        _line(dateline, going_on)
     with above:
         if going_on:
             turns.draw(dateline, going_on)
@@ -63,6 +64,8 @@ def _talk(dateline: Dateline) -> None:
         else:
             with st.container(key="opening"):
                 st.title("What do you want to know?", anchor=False)
+    with below:
+        _line(dateline, going_on)
     if going_on is None:
         _first_steps(dateline, conversation)
     elif was_running and not going_on.is_running:

@@ -14,6 +14,7 @@ from rag.render.editions import TextForm, edition_text
 from rag.ui import components, making, reader
 from rag.ui.editions import calendar_view, comparable, difference_view
 from rag.ui.first_visit import first_visit
+from rag.ui.frame import heading
 from rag.ui.profiles import profiles_dialog
 from rag.ui.sending import send_dialog
 from rag.ui.session import formats, read_only, today, zone
@@ -35,6 +36,8 @@ _FORMS: dict[TextForm, tuple[str, str]] = {
     "json": ("JSON", "application/json"),
 }
 _VIEWS = ("With sources", "As sent", "What changed")
+_EDITION, _DAY = "edition", "day"
+"""Of the address, which names one of them."""
 
 
 def page(dateline: Dateline) -> None:
@@ -62,36 +65,61 @@ def _content(dateline: Dateline) -> None:
 
 
 def _settle(dateline: Dateline) -> None:
-    """Which day and edition are shown: what was just made; in a new visit what the address names, else the newest.
-
-    Later the visit itself knows best: a run may bring an address that the browser has not yet put right.
-    """
+    """Which day and edition are shown: what was just made, or what the address names, as after Back. Where it names
+    neither, what was shown last, and in a new visit the newest."""
+    is_new = "briefing_day" not in st.session_state
+    number, day = _named()
     if made := making.finished():
         _show(made.number, made.briefing.date)
-    if "briefing_day" in st.session_state:
-        return
-    named = st.query_params.get("edition", "")
-    if named.isdecimal() and len(named) <= 12:
-        _open(dateline, int(named))
-        return
-    entries = dateline.press.entries(limit=1)
-    _show(*((entries[0].number, entries[0].date) if entries else (None, _latest_day(dateline))))
+    elif number is not None:
+        if is_new or number != _shown():
+            _remember(number, _day_of(dateline, number))
+    elif day is not None:
+        if is_new or day != _day():
+            _remember(_newest_of(dateline, day), day)
+    elif is_new:
+        entries = dateline.press.entries(limit=1)
+        _show(*((entries[0].number, entries[0].date) if entries else (None, _latest_day(dateline))))
 
 
-def _open(dateline: Dateline, number: int) -> None:
+def _named() -> tuple[int | None, date | None]:
+    """The edition or the day that the address names; what is neither is as if it were not there."""
+    number, day = st.query_params.get(_EDITION, ""), st.query_params.get(_DAY, "")
+    if number.isdecimal() and len(number) <= 12:
+        return int(number), None
+    return None, _as_day(day)
+
+
+def _as_day(text: object) -> date | None:
     try:
-        _show(number, dateline.press.edition(number).briefing.date)
+        return date.fromisoformat(str(text))
+    except ValueError:
+        return None
+
+
+def _day_of(dateline: Dateline, number: int) -> date:
+    try:
+        return dateline.press.edition(number).briefing.date
     except EditionNotFound:
         # The page says so where it would have stood.
-        _show(number, _latest_day(dateline))
+        return _latest_day(dateline)
+
+
+def _newest_of(dateline: Dateline, day: date) -> int | None:
+    entries = dateline.press.entries(day=day, limit=1)
+    return entries[0].number if entries else None
 
 
 def _show(number: int | None, day: date) -> None:
+    """With an address that leads there again."""
+    _remember(number, day)
+    others = {name: value for name, value in st.query_params.items() if name not in (_EDITION, _DAY)}
+    named = {_DAY: day.isoformat()} if number is None else {_EDITION: str(number)}
+    st.query_params.from_dict({**others, **named})
+
+
+def _remember(number: int | None, day: date) -> None:
     st.session_state["edition"], st.session_state["briefing_day"] = number, day
-    if number is None:
-        st.query_params.pop("edition", None)
-    else:
-        st.query_params["edition"] = str(number)
 
 
 def _shown() -> int | None:
@@ -113,8 +141,7 @@ def _latest_day(dateline: Dateline) -> date:
 
 
 def _head(dateline: Dateline) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.title("Briefing", anchor=False, width="stretch")
+    with heading("Briefing"):
         if not read_only():
             _orders(dateline)
     view = calendar_view(
@@ -137,18 +164,14 @@ def _orders(dateline: Dateline) -> None:
 
 def _pick_day(dateline: Dateline) -> None:
     """In a callback: the day that was clicked, and its newest page; what the browser sends is not trusted."""
-    try:
-        day = date.fromisoformat(str(st.session_state["calendar"].get("day")))
-    except ValueError:
-        return
-    entries = dateline.press.entries(day=day, limit=1)
-    _show(entries[0].number if entries else None, day)
+    if (day := _as_day(st.session_state["calendar"].get("day"))) is not None:
+        _show(_newest_of(dateline, day), day)
 
 
 def _pick(dateline: Dateline) -> None:
     number = st.session_state["calendar"].get("edition")
     if isinstance(number, int) and not isinstance(number, bool) and number > 0:
-        _open(dateline, number)
+        _show(number, _day_of(dateline, number))
 
 
 def _nothing_yet(dateline: Dateline) -> None:
@@ -219,7 +242,9 @@ def _download(label: str, data: str | bytes, name: str, mime: str) -> None:
 def _compare(dateline: Dateline, edition: Edition) -> None:
     entries = dateline.press.entries(limit=200)
     briefing = edition.briefing
-    own = EditionEntry(edition.number, briefing.date, briefing.topic, edition.profile, briefing.made, 0, "")
+    own = EditionEntry(
+        edition.number, briefing.date, briefing.topic, edition.profile, briefing.made, 0, "", edition.owner
+    )
     others = {entry.number: entry for entry in comparable(entries, own)}
     if not others:
         components.notice("", "There is no other page to compare this one with.", key="nothing_to_compare")

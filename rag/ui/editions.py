@@ -54,7 +54,7 @@ def comparable(entries: Sequence[EditionEntry], shown: EditionEntry) -> list[Edi
     """The other editions; first those of the same reader and topic and an earlier date, the latest first."""
 
     def distance(other: EditionEntry) -> tuple[bool, bool, int]:
-        same = (other.profile, other.topic) == (shown.profile, shown.topic)
+        same = (other.owner, other.profile, other.topic) == (shown.owner, shown.profile, shown.topic)
         return not same, other.date >= shown.date, -other.number
 
     return sorted((each for each in entries if each.number != shown.number), key=distance)

@@ -12,6 +12,7 @@ from rag.domain.errors import DatelineError
 from rag.settings import Settings
 from rag.ui import components, evaluation_order, evaluation_promoting, evaluation_report
 from rag.ui.evaluation_runs import FoundRun, ReadRun, evaluations, found_runs, read_run
+from rag.ui.frame import heading
 from rag.ui.session import formats, read_only
 
 if TYPE_CHECKING:
@@ -22,13 +23,17 @@ _EXPLAINED = (
     "cites, and whether it declines where the articles do not say. Run it again after every change of model, prompt or "
     "settings."
 )
+_UNKNOWN = "The archive holds no such run. It may have been removed, or the link belongs to another archive."
+_PARAMETER = "run"
 
 
 def page(dateline: Dateline) -> None:
     """What can be run, and what was run."""
-    st.title("Eval", anchor=False)
+    heading("Eval")
     folder = evaluations(Settings().archive)
     runs = found_runs(folder)
+    if _named() and _named() not in _names(runs):
+        components.notice("This run is not here", _UNKNOWN, tone="error", key="evaluation_unknown")
     if not runs:
         components.notice("", _EXPLAINED, key="evaluation_explained")
     if not read_only():
@@ -62,15 +67,33 @@ def _show(folder: Path, runs: list[FoundRun]) -> None:
 
 
 def _picked(runs: list[FoundRun]) -> FoundRun:
-    """The newest run, another that is picked from the list, or the one that the address names."""
-    names = [run.path.name for run in runs]
-    named = st.query_params.get("run")
-    if "evaluation_run" not in st.session_state and named in names:
-        st.session_state["evaluation_run"] = named
-    by_name = dict(zip(names, runs, strict=True))
-    picked = st.selectbox("Run", names, format_func=lambda name: _in_list(by_name[name]), key="evaluation_run")
-    st.query_params["run"] = picked
+    """The run that the address names, as after Back; where it names none, the newest or one picked from the list."""
+    by_name = dict(zip(_names(runs), runs, strict=True))
+    if _named() in by_name:
+        st.session_state["evaluation_run"] = _named()
+    picked = st.selectbox(
+        "Run",
+        list(by_name),
+        format_func=lambda name: _in_list(by_name[name]),
+        key="evaluation_run",
+        on_change=lambda: _name(st.session_state["evaluation_run"]),
+    )
+    if not _named():
+        _name(picked)
     return by_name[picked]
+
+
+def _names(runs: list[FoundRun]) -> list[str]:
+    """As they stand in the address."""
+    return [run.path.name for run in runs]
+
+
+def _named() -> str:
+    return str(st.query_params.get(_PARAMETER, ""))
+
+
+def _name(run: str) -> None:
+    st.query_params[_PARAMETER] = run
 
 
 def _beside(others: list[FoundRun]) -> FoundRun | None:

@@ -8,18 +8,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.domain.article import Article, Version
+from rag.domain.article import Version
 from rag.domain.conversation import Feedback
 from rag.domain.errors import WorkFailed
-from rag.render.feedback_case import JsonObject, feedback_as_case
+from rag.render.article_row import article_as_row
+from rag.render.feedback_case import JsonObject, promoted_case
 from rag.ui.views import Row
+from rag.whole_file import write_jsonl
 
 SET = "feedback.jsonl"
 _ARTICLES = "feedback.articles.jsonl"
 _WRITING = threading.Lock()
 """Two readers may put questions into the set at once."""
-_FIELDS = ("body", "title", "dek")
-"""Those that stand in a file of articles as they are cited; a printed date is read as a date there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +45,9 @@ def promotable(feedback: Feedback, newest: Callable[[str], Version | None]) -> P
     """The feedback as a case whose gold can be found in the articles as they are now; ``newest`` finds an article."""
     question = feedback.exchange.question
     try:
-        case = feedback_as_case(feedback)
+        return Promotable(question, promoted_case(feedback, newest))
     except ValueError as error:
         return Promotable(question, None, str(error))
-    cited = case["gold"] if isinstance(case["gold"], list) else []
-    gold = [quote for quote in cited if _stands(quote, newest(str(quote["article"])))]
-    if cited and not gold:
-        return Promotable(question, None, "what it cites does not stand in the article any more, or not only once")
-    return Promotable(question, {**case, "gold": gold})
 
 
 def put_into_set(folder: Path, cases: Sequence[JsonObject], articles: Iterable[Version]) -> Path:
@@ -79,41 +74,10 @@ def _put(folder: Path, cases: Sequence[JsonObject], articles: Iterable[Version])
         kept = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line] if path.exists() else []
         rows = {row["id"]: row for row in [*kept, *({**case, "archive": _ARTICLES} for case in cases)]}
         # The articles first, so that a set never names what is not there.
-        _write(folder / _ARTICLES, (_article_row(version.article) for version in articles))
-        _write(path, rows.values())
+        write_jsonl(folder / _ARTICLES, (article_as_row(version.article) for version in articles))
+        write_jsonl(path, rows.values())
     except OSError as error:
         raise WorkFailed(f"{error.filename or path} cannot be written: {error.strerror or error}.") from error
     except (ValueError, KeyError, TypeError) as error:
         raise WorkFailed(f"{path} is not a set ({error}). Correct it, or move it away.") from error
     return path
-
-
-def _stands(gold: JsonObject, version: Version | None) -> bool:
-    """Whether the quote stands once in its field as the article is now."""
-    if version is None or gold["field"] not in _FIELDS:
-        return False
-    text = {"body": version.article.body, "title": version.article.title, "dek": version.article.dek}
-    return text[str(gold["field"])].count(str(gold["quote"])) == 1
-
-
-def _article_row(article: Article) -> JsonObject:
-    row: JsonObject = {
-        "id": article.id,
-        "title": article.title,
-        "dek": article.dek,
-        "body": article.body,
-        "published": article.published.isoformat() if article.published else "",
-        "source": article.source,
-        "url": article.url,
-        "authors": list(article.authors),
-        "section": article.section,
-        "language": article.language,
-    }
-    return {name: value for name, value in row.items() if value}
-
-
-def _write(path: Path, rows: Iterable[JsonObject]) -> None:
-    from eval.whole_file import written_whole
-
-    with written_whole(path) as file:
-        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)

@@ -104,7 +104,7 @@ def _draw(folder: Path) -> None:
     if running is None:
         return
     if running.is_running:
-        st.progress(running.share_done, text=running.summary)
+        components.working(running.summary, key="evaluation_working", share=running.share_done)
         st.button("Stop", key="evaluation_stop", on_click=running.stop, disabled=running.is_stopping)
     elif running.finished:
         st.text(f"{running.summary}.")

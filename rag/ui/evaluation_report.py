@@ -33,8 +33,8 @@ def figures(runs: Runs) -> None:
         _first_look(next(iter(of.values())))
     st.dataframe(measure_rows(of), hide_index=True, key="evaluation_measures", alt="Measures with their 95% intervals")
     with st.container(horizontal=True):
-        for name, run in runs.items():
-            _download(name if len(runs) > 1 else "", run)
+        for label, run in zip(("Report", "Report of the run beside it"), runs.values(), strict=False):
+            _download(label, run)
     units = {measure: unit for each in of.values() for measure, unit in measures_by_kind(each).items()}
     names = list(units)
     if not names:
@@ -66,10 +66,10 @@ def comparison(runs: Runs) -> None:
     watched(partial(_draw_comparison, work, second), key="evaluation_comparing", is_running=lambda: work.running)
 
 
-def _download(name: str, run: ReadRun) -> None:
-    """The run as one page to pass on, made when it is asked for."""
+def _download(label: str, run: ReadRun) -> None:
+    """The run as one page to pass on, made when asked for. A label is read as Markdown, so no name stands in it."""
     st.download_button(
-        f"Report of {name}" if name else "Report",
+        label,
         partial(run_page, run.found.path),
         f"{run.found.path.name}.html",
         "text/html",

@@ -14,7 +14,7 @@ from rag.domain.feed import FeedHealth, Refresh
 from rag.domain.ingest import FailedInput
 from rag.ui import components
 from rag.ui.formats import Formats
-from rag.ui.session import formats, index_soon, read_only
+from rag.ui.session import formats, index_soon, owner, read_only
 from rag.ui.views import Row, web_address
 from rag.ui.words import count_of
 from rag.ui.work import LOOK_IN_S, Work, watched
@@ -44,9 +44,11 @@ class Task:
         self.work: Work[Done] = Work(work)
 
 
-def feed_view(health: FeedHealth, now: datetime, formats: Formats) -> dict[str, object]:
-    """A feed as the list shows it; ``tone`` is "failing", "fresh" or "never"."""
+def feed_view(health: FeedHealth, now: datetime, formats: Formats, *, reader: str = "") -> dict[str, object]:
+    """A feed as the list shows it; ``tone`` is "failing", "fresh" or "never". ``own`` is whether ``reader`` may end it;
+    a shared one is for whoever keeps the archive to end."""
     state = health.state
+    own = health.feed.owner == reader
     waits = state.next_try if state and not health.is_due(now) else None
     due = f"next try {formats.moment(waits)}" if waits else "due now"
     if state is None or not state.fetches:
@@ -63,7 +65,8 @@ def feed_view(health: FeedHealth, now: datetime, formats: Formats) -> dict[str, 
         "link": web_address(health.feed.url),
         "title": health.feed.title,
         "tone": tone,
-        "standing": " · ".join(part for part in (standing, due) if part),
+        "own": own,
+        "standing": " · ".join(part for part in ("" if own else "shared", standing, due) if part),
         "error": error,
     }
 
@@ -102,7 +105,7 @@ def _listed(dateline: Dateline, feeds: Sequence[FeedHealth]) -> None:
     label = [count_of(len(feeds), "feed"), f"{failing} failing" if failing else ""]
     view = {
         "label": ", ".join(part for part in label if part),
-        "feeds": [feed_view(health, now, formats()) for health in feeds],
+        "feeds": [feed_view(health, now, formats(), reader=owner()) for health in feeds],
         "busy": _is_running(),
     }
     components.feeds(view, key="feeds", on_act=partial(_act, dateline))
@@ -163,15 +166,15 @@ def _refresh(dateline: Dateline, *urls: str) -> None:
 
 
 def _act(dateline: Dateline) -> None:
-    """In a callback: what was clicked beside a feed; only feeds that are there can be meant."""
+    """In a callback: what was clicked beside a feed; only one that is there can be meant, and only one's own ended."""
     act = st.session_state["feeds"].get("act")
-    known = {health.feed.url for health in dateline.subscriptions.all()}
-    if not isinstance(act, dict) or act.get("url") not in known or _is_running():
+    owners = {health.feed.url: health.feed.owner for health in dateline.subscriptions.all()}
+    if not isinstance(act, dict) or act.get("url") not in owners or _is_running():
         return
     url = str(act["url"])
     if act.get("what") == "refresh":
         _refresh(dateline, url)
-    elif act.get("what") == "remove":
+    elif act.get("what") == "remove" and owners[url] == owner():
         _begin(f"Ending {url}", lambda: _removed(dateline, url))
 
 

@@ -14,6 +14,7 @@ from rag.domain.health import HealthCheck
 from rag.settings import Settings
 from rag.ui import components
 from rag.ui.configured import configured, in_words
+from rag.ui.frame import heading
 from rag.ui.model_trial import list_models, try_model
 from rag.ui.session import formats, owner
 from rag.ui.views import Line
@@ -37,7 +38,7 @@ _NAMES = {
 def page(dateline: Dateline) -> None:
     """From what matters most to a reader to what its keeper looks up."""
     settings = Settings()
-    st.title("Health", anchor=False)
+    heading("Health")
     _mode(settings)
     _archive(dateline)
     _about(dateline, settings)

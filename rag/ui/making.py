@@ -14,7 +14,7 @@ from rag.domain.edition import Edition
 from rag.domain.errors import ModelError
 from rag.domain.profile import NO_PROFILE, Profile
 from rag.ui import components
-from rag.ui.session import formats, model_name, read_only, telling
+from rag.ui.session import formats, model_name, owner, read_only, telling
 from rag.ui.work import Work
 
 if TYPE_CHECKING:
@@ -107,13 +107,19 @@ def _again(making: Making) -> None:
     begin(making.without_model())
 
 
+def named_profiles(dateline: Dateline) -> dict[str, Profile]:
+    """Those that the reader may use, by what they are called here: a shared one bears a mark for whoever signed in, who
+    may have one of the same name."""
+    return {p.name if p.owner == owner() else f"{p.name} (shared)": p for p in dateline.press.profiles()}
+
+
 def order_dialog(dateline: Dateline, day: date) -> None:
     """What the page is to be about; it closes when the work begins."""
     st.dialog("Make a page")(telling(_dialog))(dateline, day)
 
 
 def _dialog(dateline: Dateline, day: date) -> None:
-    profiles: dict[str, Profile] = {"": NO_PROFILE} | {p.name: p for p in dateline.press.profiles()}
+    profiles: dict[str, Profile] = {"": NO_PROFILE} | named_profiles(dateline)
     with st.container(horizontal=True):
         until = st.date_input("Day", value=day, key="order_day", format="YYYY-MM-DD")
         since = st.date_input("Since (for several days)", value=None, key="order_since", format="YYYY-MM-DD")

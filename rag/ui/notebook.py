@@ -31,7 +31,10 @@ _log = logging.getLogger(__name__)
 
 
 class Notebook(Protocol):
-    """One reader's conversations. Safe to use from the thread that answers."""
+    """One reader's conversations. Safe to use from the thread that answers. ``keeps_feedback`` is false where what is
+    said of answers would be lost."""
+
+    keeps_feedback: bool
 
     def conversation(self, conversation_id: str) -> Conversation | None: ...
     def found(self, words: str = "", *, limit: int = 50) -> list[Conversation]:
@@ -66,6 +69,8 @@ def begun(question: str, *, owner: str, now: datetime) -> Conversation:
 
 class ArchiveNotebook:
     """Satisfies Notebook: what is kept survives a reload and a restart, and is seen by its owner alone."""
+
+    keeps_feedback = True
 
     def __init__(self, dateline: Dateline, owner: str) -> None:
         self._kept = dateline.catalog.conversations
@@ -107,6 +112,7 @@ class SessionNotebook:
 
     conversations: dict[str, Conversation] = field(default_factory=dict)
     answered: dict[str, list[Exchange]] = field(default_factory=dict)
+    keeps_feedback: bool = False
 
     def conversation(self, conversation_id: str) -> Conversation | None:
         return self.conversations.get(conversation_id)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 import streamlit as st
 
 from rag.domain.profile import Length, Profile
-from rag.ui.making import PAPERS
-from rag.ui.session import telling
+from rag.ui.making import PAPERS, named_profiles
+from rag.ui.session import owner, telling
 
 if TYPE_CHECKING:
     from rag.dateline import Dateline
@@ -30,9 +30,13 @@ def profiles_dialog(dateline: Dateline) -> None:
 
 
 def _dialog(dateline: Dateline) -> None:
-    known = {profile.name: profile for profile in dateline.press.profiles()}
+    known = named_profiles(dateline)
     name = st.selectbox("Profile", [_NEW, *known], format_func=lambda n: n or "a new one", key="profile_picked")
-    profile = known.get(name, Profile(""))
+    profile = known.get(name, Profile("", owner=owner()))
+    if profile.owner != owner():
+        _fields(dateline, profile, is_fixed=True)
+        st.text("Everybody shares this profile; whoever keeps the archive changes it.")
+        return
     with st.form(f"profile_{name}", border=False):
         changed = _fields(dateline, profile)
         saved = st.form_submit_button("Save", type="primary")
@@ -42,33 +46,36 @@ def _dialog(dateline: Dateline) -> None:
         with st.popover("Forget this profile", type="tertiary"):
             st.text("Its pages stay in the archive.")
             if st.button("Forget it", key="profile_forget"):
-                dateline.press.remove_profile(name)
+                dateline.press.remove_profile(profile.name)
                 st.rerun()
 
 
-def _fields(dateline: Dateline, profile: Profile) -> dict[str, object]:
-    """The fields of the form, filled with what the profile says; keys are its own, so that none keeps another's."""
-    own = profile.name or "new"
+def _fields(dateline: Dateline, profile: Profile, *, is_fixed: bool = False) -> dict[str, object]:
+    """The fields of the form, filled with what the profile says; keys are its own, so that none keeps another's.
+    ``is_fixed`` where it can only be looked at."""
+    own = f"shared_{profile.name}" if is_fixed else profile.name or "new"
 
     def picked(label: str, column: str, stored: tuple[str, ...]) -> tuple[str, ...]:
         found = [value for value, _ in getattr(archive, column)]
-        return tuple(st.multiselect(label, sorted({*found, *stored}), list(stored), key=f"{own}_{column}"))
+        choices, key = sorted({*found, *stored}), f"{own}_{column}"
+        return tuple(st.multiselect(label, choices, list(stored), key=key, disabled=is_fixed))
 
     archive = dateline.catalog.facets()
     name = profile.name or st.text_input(
         "Name", placeholder="morning", key="new_name", help="Small letters, digits, - and _", max_chars=40
     )
     with st.container(horizontal=True):
-        topics = st.text_area("Topics, one a line", "\n".join(profile.topics), key=f"{own}_topics", height=80)
-        label = "Names never to be missed, one a line"
-        watch = st.text_area(label, "\n".join(profile.watch), key=f"{own}_watch", height=80)
+        label, text = "Topics, one a line", "\n".join(profile.topics)
+        topics = st.text_area(label, text, key=f"{own}_topics", height=80, disabled=is_fixed)
+        label, text = "Names never to be missed, one a line", "\n".join(profile.watch)
+        watch = st.text_area(label, text, key=f"{own}_watch", height=80, disabled=is_fixed)
     publishers = picked("Only these publishers", "sources", profile.publishers)
     with st.container(horizontal=True):
         sections = picked("Only these sections", "sections", profile.sections)
         languages = picked("Only these languages", "languages", profile.languages)
     with st.container(horizontal=True):
-        paper = _choice("Paper", PAPERS, profile.paper, key=f"{own}_paper")
-        length = _choice("Length", _LENGTHS, profile.length, key=f"{own}_length")
+        paper = _choice("Paper", PAPERS, profile.paper, key=f"{own}_paper", is_fixed=is_fixed)
+        length = _choice("Length", _LENGTHS, profile.length, key=f"{own}_length", is_fixed=is_fixed)
     return {
         "name": name.strip(),
         "topics": lines(topics),
@@ -81,8 +88,9 @@ def _fields(dateline: Dateline, profile: Profile) -> dict[str, object]:
     }
 
 
-def _choice(label: str, words: Mapping[T, str], chosen: T, *, key: str) -> T:
-    picked: T = st.selectbox(label, list(words), list(words).index(chosen), format_func=words.__getitem__, key=key)
+def _choice(label: str, words: Mapping[T, str], chosen: T, *, key: str, is_fixed: bool) -> T:
+    place = list(words).index(chosen)
+    picked: T = st.selectbox(label, list(words), place, format_func=words.__getitem__, key=key, disabled=is_fixed)
     return picked
 
 

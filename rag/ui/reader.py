@@ -16,15 +16,27 @@ from rag.ui.versions import beside_view
 from rag.ui.views import reader_view
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from rag.dateline import Dateline
 
 _KEY = "reader"
 
 
 def dock(dateline: Dateline) -> None:
-    """The reader's place on the page; empty, and then not seen, while no article is open."""
-    with st.container(key="reader_dock"):
-        st.fragment(_draw, key=_KEY)(dateline)
+    """The reader in its place, which comes before the content: until it is there that does not know its width."""
+    with held():
+        fill(dateline)
+
+
+def held() -> DeltaGenerator:
+    """Its place alone, where something that comes later on the page may still open or close an article."""
+    return st.container(key="reader_dock")
+
+
+def fill(dateline: Dateline) -> None:
+    """The reader; empty, and then not seen, while no article is open."""
+    st.fragment(_draw, key=_KEY)(dateline)
 
 
 def open_clicked(key: str) -> None:
@@ -56,14 +68,11 @@ def _view(dateline: Dateline, place: Place) -> dict[str, object]:
         missing = "The archive holds no such article. The link may belong to another archive."
         return {"key": f"missing {place.article_id}", "missing": missing}
     view = reader_view(record, place, copies=_copies(dateline, record.near_copies), formats=formats())
-    beside = beside_view(record, changes=dateline.changes, story=_story(dateline, place.article_id), formats=formats())
+    # None where no briefing has read the article yet.
+    story_id = dateline.catalog.story_of(place.article_id)
+    story = dateline.catalog.story_articles(story_id) if story_id else []
+    beside = beside_view(record, changes=dateline.changes, story=story, formats=formats(), story_id=story_id)
     return {**view, "beside": beside}
-
-
-def _story(dateline: Dateline, article_id: str) -> list[Version]:
-    """The articles of the same story; none where no briefing has read it yet."""
-    story_id = dateline.catalog.story_of(article_id)
-    return dateline.catalog.story_articles(story_id) if story_id else []
 
 
 def _copies(dateline: Dateline, article_ids: tuple[str, ...]) -> list[Version]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable
 from datetime import date
-from functools import wraps
+from functools import lru_cache, wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec
 from zoneinfo import ZoneInfo
 
@@ -29,6 +31,7 @@ WARM_UP_AFTER_S = 2.5
 CATCH_UP_EVERY_S = 30.0
 """How often the app looks whether passages wait for their vectors."""
 BETWEEN_BATCHES_S = 0.5
+_TOML = Path("dateline.toml")
 _wanted = threading.Event()
 """Set when something was just taken in: its vectors need not wait for the next look."""
 _log = logging.getLogger(__name__)
@@ -49,10 +52,11 @@ open_dateline: Callable[[], Dateline] = st.cache_resource(show_spinner="Opening 
 
 
 def show(page: Callable[[Dateline], None]) -> None:
-    """The page on the open archive, or a card that says why it cannot be shown and what to do."""
+    """The page on the open archive as whoever is at the other end sees it, or a card that says why it cannot be shown
+    and what to do."""
     try:
-        if sign_in.gate(Settings().sign_in_allow):
-            page(open_dateline())
+        if sign_in.gate(settings().sign_in_allow):
+            page(open_dateline().of(owner()))
     except DatelineError as error:
         notice("This cannot be shown", str(error), tone="error")
     except ValidationError as error:
@@ -72,19 +76,31 @@ def telling(draw: Callable[P, None]) -> Callable[P, None]:
     return told
 
 
+def settings() -> Settings:
+    """What is configured. Read anew only where that may have changed: reading takes 2 ms, and a page needs its reader's
+    time zone at every row."""
+    written = _TOML.stat().st_mtime_ns if _TOML.exists() else 0
+    return _read(tuple(os.environ.items()), os.getcwd(), written)
+
+
+@lru_cache(maxsize=1)
+def _read(environment: tuple[tuple[str, str], ...], folder: str, written_ns: int) -> Settings:
+    return Settings()
+
+
 def model_name() -> str:
     """The configured language model, "" where there is none."""
-    return Settings().model
+    return settings().model
 
 
 def owner() -> str:
-    """Whose conversations and pages are shown: the signed-in reader's address, "" on a machine of one's own."""
+    """Whose conversations, feeds and profiles these are: the signed-in reader's address, "" on one's own machine."""
     return sign_in.signed_in()
 
 
 def read_only() -> bool:
     """Whether nothing may be changed here: nothing that writes is shown, and nothing written in the background."""
-    return Settings().read_only
+    return settings().read_only
 
 
 def formats() -> Formats:
@@ -94,7 +110,7 @@ def formats() -> Formats:
 
 def zone() -> ZoneInfo:
     """A briefing's day is a day in this zone."""
-    return Settings().zone
+    return settings().zone
 
 
 def today() -> date:

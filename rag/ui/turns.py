@@ -18,7 +18,7 @@ from rag.ui.components import TurnAct
 from rag.ui.conversations import begin, notebook_of
 from rag.ui.notebook import Notebook, as_key, before, new_id
 from rag.ui.place import Place
-from rag.ui.session import formats, read_only
+from rag.ui.session import formats
 from rag.ui.standing import articles_of
 from rag.ui.turn_view import View, cited, running_view, settled_view
 from rag.ui.understood import conditions
@@ -152,7 +152,7 @@ def _draw(dateline: Dateline, turns: Turns, number: int, asking: Asking | None, 
 
 def _settled(dateline: Dateline, exchange: Exchange, feedback: Feedback | None) -> View:
     view = settled_view(exchange, articles_of(dateline, cited(exchange.answer)), feedback, formats=formats())
-    return {**view, "can_judge": view["can_judge"] and not read_only()}
+    return {**view, "can_judge": view["can_judge"] and notebook_of(dateline).keeps_feedback}
 
 
 def _then_all(change: Callable[[], None]) -> Callable[[], None]:
@@ -176,7 +176,7 @@ def _act(dateline: Dateline, turns: Turns, exchange: Exchange, key: str, act: Tu
         case "turn", int(place) if 0 <= place < len(conditions(exchange)):
             turned = conditions(exchange)[place]
             again(filters=turned.filters, without=turned.without)
-        case "judge", {"judgement": judgement} if judgement in get_args(Judgement) and not read_only():
+        case "judge", {"judgement": judgement} if judgement in get_args(Judgement):
             _judge(dateline, turns, exchange, judgement, st.session_state[key].get(act))
         case _:
             return

@@ -11,9 +11,11 @@ from rag.render.wording import day_in_words
 
 _LABELS = {
     "follow-up": "Follow-up about",
+    "rewritten": "Asked as",
     "published": "Published",
     "publisher": "Publisher",
     "section": "Section",
+    "name": "Name",
 }
 
 

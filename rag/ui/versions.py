@@ -29,7 +29,7 @@ Changes = Callable[[Version, Version], Sequence[Change]]
 
 
 def beside_view(
-    record: ArticleRecord, *, changes: Changes, story: Sequence[Version], formats: Formats
+    record: ArticleRecord, *, changes: Changes, story: Sequence[Version], formats: Formats, story_id: str = ""
 ) -> dict[str, object]:
     """``story`` has the newest versions of the articles of the same story, this one included, oldest first."""
     versions = record.versions[-MOST_COMPARED:]
@@ -39,6 +39,7 @@ def beside_view(
             for old, new in combinations(versions, 2)
         ],
         "story": story_view(story, record.latest.article_id, formats),
+        "story_id": story_id,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sqlite3
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from rag.domain.answer import Usage
 from rag.domain.edition import EditionEntry
 from rag.domain.profile import Profile
 
+ANNA, BEN = "anna@post.example", "ben@post.example"
+EVERYBODYS, ANNAS = '{"of": "everybody"}', '{"of": "anna"}'
 MONDAY, TUESDAY = date(2025, 3, 10), date(2025, 3, 11)
 DAM = Profile(
     "dam",
@@ -40,8 +43,10 @@ def catalog(tmp_path: Path) -> SqliteCatalog:
     return SqliteCatalog(tmp_path)
 
 
-def put(catalog: SqliteCatalog, text: str, day: date = MONDAY, *, topic: str = "", profile: str = "") -> int:
-    return catalog.put_briefing(text, day=day, topic=topic, made=MADE, profile=profile)
+def put(
+    catalog: SqliteCatalog, text: str, day: date = MONDAY, *, topic: str = "", profile: str = "", owner: str = ""
+) -> int:
+    return catalog.put_briefing(text, day=day, topic=topic, made=MADE, profile=profile, owner=owner)
 
 
 def test_each_briefing_gets_the_next_number_and_is_found_by_it(catalog: SqliteCatalog) -> None:
@@ -92,6 +97,59 @@ def test_a_profile_is_kept_as_it_was_and_replaced_by_one_of_its_name(catalog: Sq
     assert catalog.profiles() == [Profile("all"), Profile("dam")]
     assert catalog.remove_profile("dam")
     assert not catalog.remove_profile("dam")
+
+
+def test_a_name_is_its_owners_alone(catalog: SqliteCatalog) -> None:
+    shared, annas, bens = (Profile("morning", topics=(t,), owner=t) for t in ("", ANNA, BEN))
+    for profile in (shared, annas, bens):
+        catalog.put_profile(profile)
+    assert catalog.profiles() == [shared, annas, bens]
+    assert catalog.profiles(owner=ANNA) == [annas]
+    changed = replace(annas, topics=("ferry",))
+    catalog.put_profile(changed)
+    assert catalog.profiles() == [shared, changed, bens]
+    assert catalog.remove_profile("morning", owner=BEN)
+    assert not catalog.remove_profile("morning", owner=BEN)
+    assert catalog.profiles() == [shared, changed]
+
+
+def test_an_edition_for_ones_own_profile_is_seen_by_nobody_else(catalog: SqliteCatalog) -> None:
+    put(catalog, EVERYBODYS, profile="dam")
+    put(catalog, ANNAS, profile="dam", owner=ANNA)
+    assert [e.text for e in catalog.editions(reader=ANNA)] == [ANNAS, EVERYBODYS]
+    assert [e.text for e in catalog.editions(reader=BEN)] == [e.text for e in catalog.editions()] == [EVERYBODYS]
+    assert [e.number for e in catalog.edition_entries(day=MONDAY, reader=ANNA)] == [2, 1]
+    assert [e.number for e in catalog.edition_entries(day=MONDAY, reader=BEN)] == [1]
+    assert (catalog.edition_days(reader=ANNA), catalog.edition_days(reader=BEN)) == ({MONDAY: 2}, {MONDAY: 1})
+    found = catalog.edition(2, reader=ANNA)
+    assert found is not None
+    assert found.owner == ANNA
+    assert (catalog.edition(2, reader=BEN), catalog.edition(2)) == (None, None)
+
+
+def test_owners_whose_profiles_have_one_name_do_not_share_what_was_told_before(catalog: SqliteCatalog) -> None:
+    put(catalog, EVERYBODYS, profile="dam")
+    put(catalog, ANNAS, profile="dam", owner=ANNA)
+    for owner, text in (("", EVERYBODYS), (ANNA, ANNAS)):
+        assert catalog.briefings_before(TUESDAY, profile="dam", owner=owner) == [text]
+        last = catalog.last_edition(profile="dam", topic="", owner=owner)
+        assert last is not None
+        assert last.text == text
+    assert catalog.last_edition(profile="dam", topic="", owner=BEN) is None
+
+
+def test_profiles_and_editions_keep_their_owners_through_an_export(catalog: SqliteCatalog, tmp_path: Path) -> None:
+    catalog.put_profile(DAM)
+    catalog.put_profile(replace(DAM, owner=ANNA))
+    put(catalog, '{"n": 1}', profile="dam")
+    put(catalog, '{"n": 2}', profile="dam", owner=ANNA)
+    out = io.StringIO()
+    export(catalog, out)
+    other, indexer = an_archive(tmp_path / "other", FakeEmbedder())
+    assert Restorer(other, _NoSplitter(), indexer).restore(out.getvalue().splitlines(), "export").failed == ()
+    assert other.profiles() == catalog.profiles()
+    assert [(e.owner, e.text) for e in other.editions(reader=ANNA)] == [(ANNA, '{"n": 2}'), ("", '{"n": 1}')]
+    assert Restorer(other, _NoSplitter(), indexer).restore(out.getvalue().splitlines(), "x").restored.total() == 0
 
 
 @given(words=st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), max_size=4))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -52,3 +52,37 @@ def test_an_article_counts_once_by_its_newest_version(catalog: SqliteCatalog) ->
 
 def test_an_empty_archive_has_no_facets(tmp_path: Path) -> None:
     assert SqliteCatalog(tmp_path / "empty").facets() == Facets()
+
+
+def test_articles_are_counted_once_for_as_long_as_they_are_the_same(catalog: SqliteCatalog) -> None:
+    assert catalog.facets() is catalog.facets()
+    assert catalog.facets(Filters(languages=("en",))) is catalog.facets(Filters(languages=("en",)))
+    assert catalog.facets(Filters(languages=("de",))).articles == 1
+
+
+def test_what_another_process_stores_or_removes_is_counted_anew(catalog: SqliteCatalog, tmp_path: Path) -> None:
+    assert catalog.facets().articles == 4
+    other = SqliteCatalog(tmp_path)
+    stored_articles(other, [an_article("Five.", id="e", source="Echo")])
+    assert catalog.facets().articles == 5
+    other.remove(["e", "a"], removed=datetime(2025, 3, 6, tzinfo=UTC))
+    assert catalog.facets().sources == (("Post", 2),)
+
+
+def test_one_article_in_another_one_s_place_is_counted_once_the_words_are_indexed(
+    catalog: SqliteCatalog, tmp_path: Path
+) -> None:
+    assert catalog.facets().articles == 4
+    other = SqliteCatalog(tmp_path)
+    other.remove(["a"], removed=datetime(2025, 3, 6, tzinfo=UTC))
+    stored_articles(other, [an_article("Five.", id="e", source="Herald")])
+    other.mark_indexed("words", [])
+    assert dict(catalog.facets().sources) == {"Post": 2, "Herald": 1}
+
+
+def test_the_filters_of_a_long_day_do_not_pile_up(catalog: SqliteCatalog) -> None:
+    first = catalog.facets()
+    for number in range(100):
+        assert catalog.facets(Filters(sources=(f"Nobody {number}",))) == Facets()
+    assert catalog.facets() is not first
+    assert catalog.facets() == first

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from rag.adapters.sqlite import SqliteCatalog
 from rag.archive.export_rows import row_from
 from rag.domain.article import Version
 from rag.domain.briefing import StoryPlace
+from rag.domain.story import Headline, StoryList
 
 _DAY = datetime(2025, 3, 14, tzinfo=UTC)
 _NEXT = _DAY + timedelta(days=1)
@@ -94,3 +95,77 @@ def test_the_articles_of_a_story_come_oldest_first_in_their_newest_version(catal
     found = catalog.story_articles("s1")
     assert [(version.article_id, version.number) for version in found] == [("a", 2), ("c", 1)]
     assert catalog.story_articles("unknown") == []
+
+
+def test_stories_told_in_two_articles_or_more_are_listed_the_one_heard_of_last_first(catalog: SqliteCatalog) -> None:
+    _told(
+        catalog, {"old": ["2025-03-01", "2025-03-02"], "new": ["2025-02-01", "2025-03-03T09:00"], "one": ["2025-03-09"]}
+    )
+    assert catalog.stories() == StoryList(2, ("new", "old"), date(2025, 3, 3))
+    assert catalog.stories(limit=1, offset=1) == StoryList(2, ("old",), date(2025, 3, 3))
+    assert catalog.stories(limit=0).ids == ()
+
+
+def test_stories_are_found_by_the_words_of_their_headlines_in_any_case(catalog: SqliteCatalog) -> None:
+    _told(catalog, {"dam": ["2025-03-01", "2025-03-02"], "ferry": ["2025-03-01", "2025-03-02"]})
+    stored_articles(catalog, [an_article("Text.", id="dam 0", title="ÜBERFLUTUNG am Damm", published="2025-03-01")])
+    stored_articles(catalog, [an_article("Text.", id="dam 1", title="Mayor speaks", published="2025-03-02")])
+    assert catalog.stories(words="mayor überflutung").ids == ("dam",)
+    assert catalog.stories(words="mayor ferry").ids == ()
+    assert catalog.stories(words="  ").total == 2
+
+
+def test_stories_are_found_by_a_day_that_one_of_their_articles_is_of(catalog: SqliteCatalog) -> None:
+    _told(catalog, {"a": ["2025-03-01", "2025-03-05T23:59"], "b": ["2025-03-02", "2025-03-06"]})
+    assert catalog.stories(day=date(2025, 3, 5)).ids == ("a",)
+    assert catalog.stories(day=date(2025, 3, 6)).ids == ("b",)
+    assert catalog.stories(day=date(2025, 3, 3)).total == 0
+    assert catalog.stories(day=date.max).total == 0
+
+
+def test_the_list_follows_what_becomes_of_the_articles(catalog: SqliteCatalog) -> None:
+    _told(catalog, {"dam": ["2025-03-01", "2025-03-02", "2025-03-03"], "ferry": ["2025-03-01", "2025-03-02"]})
+    assert catalog.stories().ids == ("dam", "ferry")
+    later = an_article("Text.", id="ferry 1", title="Ferry found", published="2025-03-09")
+    stored_articles(catalog, [later])
+    assert catalog.stories() == StoryList(2, ("ferry", "dam"), date(2025, 3, 9))
+    assert catalog.stories(words="found").ids == ("ferry",)
+    catalog.remove(["ferry 1"], removed=_DAY)
+    assert catalog.stories() == StoryList(1, ("dam",), date(2025, 3, 3))
+    assert catalog.stories(words="found").total == 0
+    catalog.remove(["ferry 0", "dam 0", "dam 1", "dam 2"], removed=_DAY)
+    assert catalog.stories() == StoryList(0, (), None)
+
+
+def test_the_headlines_of_a_removed_article_are_not_left_in_the_file(catalog: SqliteCatalog, tmp_path: Path) -> None:
+    _told(catalog, {"dam": ["2025-03-01", "2025-03-02"]})
+    stored_articles(catalog, [an_article("Text.", id="dam 0", title="Zwetschgenmus", published="2025-03-01")])
+    catalog.remove(["dam 0"], removed=_DAY)
+    catalog.close()
+    for file in (tmp_path / "archive").glob("catalog.sqlite*"):
+        assert b"zwetschgenmus" not in file.read_bytes().lower()
+
+
+def test_headlines_come_oldest_first_and_an_article_without_one_is_called_by_its_beginning(
+    catalog: SqliteCatalog,
+) -> None:
+    articles = [
+        an_article("The ferry  left\nlate.", id="b", published="2025-03-02", source="Post"),
+        an_article("Text.", id="a", title="Ferry late", published="2025-03-01", notice="corrected"),
+    ]
+    stored_articles(catalog, articles)
+    catalog.put_story_places([StoryPlace("b", "ferry"), StoryPlace("a", "ferry")])
+    assert catalog.headlines(["ferry", "unknown"]) == {
+        "ferry": (
+            Headline("a", "Ferry late", date(2025, 3, 1), "", "corrected"),
+            Headline("b", "The ferry left late.", date(2025, 3, 2), "Post"),
+        )
+    }
+
+
+def _told(catalog: SqliteCatalog, stories: dict[str, list[str]]) -> None:
+    """An article a day for each story, called by the story's name."""
+    for story, days in stories.items():
+        articles = [an_article("Text.", id=f"{story} {n}", title=story, published=d) for n, d in enumerate(days)]
+        stored_articles(catalog, articles)
+        catalog.put_story_places([StoryPlace(a.id, story) for a in articles])

@@ -10,6 +10,8 @@ import pytest
 from newsroom import Cli
 from websites import Website, page, website
 
+from rag.compose import open_dateline
+
 WORDS = " ".join(f"The harbour office wrote on page {n} what it thinks of the ferry." for n in range(12))
 FEED = (
     "<rss version='2.0'><channel><title>Harbour Post</title><item><title>Ferry</title><guid>g</guid>"
@@ -77,6 +79,22 @@ def test_what_cannot_be_done_is_one_sentence_that_says_what_to_do(
     ran = cli("feeds", *argv)
     assert (ran.status, ran.out) == (status, "")
     assert says in ran.sentence
+
+
+def test_feeds_of_readers_who_signed_in_are_read_with_the_rest_and_listed_for_them_alone(
+    cli: Cli, site: Website
+) -> None:
+    cli("feeds", "add", site.at("/feed"))
+    site.reply("/other", page(FEED.replace(b"Ferry", b"Goat").replace(b"<guid>g", b"<guid>h")))
+    subscriptions = open_dateline().subscriptions.of("anna@post.example")
+    subscriptions.add(site.at("/feed"))
+    subscriptions.add(site.at("/other"))
+    listed = cli("feeds", "list", "--json")
+    assert [feed["url"] for feed in listed.json["feeds"]] == [site.at("/feed")]
+    assert listed.sentence == "Readers who signed in follow 1 more; `dateline feeds refresh` reads those too."
+    done = cli("feeds", "refresh", "--json")
+    assert sorted(feed["url"] for feed in done.json["feeds"]) == [site.at("/feed"), site.at("/other")]
+    assert cli("feeds", "remove", site.at("/other")).status == 1
 
 
 def test_lists_go_in_and_out(cli: Cli, site: Website, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,17 @@ def test_a_title_that_two_articles_share_is_refused() -> None:
     twins = [a_version("One.", id="t1", title="Twin"), a_version("Two.", id="t2", title="Twin")]
     with pytest.raises(SetUnusable, match="2 articles titled 'Twin'; give the id"):
         locate_gold(a_case_set(GoldQuote("Twin", "body", "One", 1)), twins)
+
+
+def test_where_days_go_by_arrival_a_quote_is_located_in_the_version_that_was_known_then() -> None:
+    first = a_version("It cost £4 million.", id="bridge", stored=datetime(2026, 3, 2, 23, 59, tzinfo=UTC))
+    second = a_version("It cost £5 million.", id="bridge", number=2, stored=datetime(2026, 3, 3, tzinfo=UTC))
+    quote = GoldQuote("bridge", "body", "£4 million", 1)
+    then = a_case(gold=(quote,), line=7, as_of=date(2026, 3, 2), by_arrival=True)
+    (span,) = locate_gold(replace(a_case_set(), cases=(then,)), [second, first])["c1"]
+    assert (span.version, span.start, span.end) == (1, 8, 18)
+
+    for day, why in (("2026-03-03", "is not in the body of 'bridge' as it was on"), ("2026-03-01", "no article 'br")):
+        later = replace(then, as_of=date.fromisoformat(day))
+        with pytest.raises(SetUnusable, match=rf"line 7: .*{why}.* {day}"):
+            locate_gold(replace(a_case_set(), cases=(later,)), [second, first])

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from outcomes import BRIDGE, RECORD, a_case
 
-from eval.case import CaseSet
+from eval.case import Case, CaseSet
 from eval.record import (
     PromptUsed,
     RunRecord,
@@ -24,8 +24,8 @@ from rag.domain.question import Turn
 from rag.settings import Settings
 
 
-def a_record(settings: Settings, *articles: Version) -> RunRecord:
-    cases = CaseSet(Path("some.jsonl"), "s", "seeds", (a_case(),))
+def a_record(settings: Settings, *articles: Version, case: Case | None = None) -> RunRecord:
+    cases = CaseSet(Path("some.jsonl"), "s", "seeds", (case or a_case(),))
     return record_run(cases, system="dateline", settings=settings, embedder="e", articles=articles, started="now")
 
 
@@ -50,6 +50,14 @@ def test_the_archive_is_recorded_by_its_texts_in_any_order() -> None:
     other = replace(BRIDGE, number=2)
     assert a_record(settings, BRIDGE, other) == a_record(settings, other, BRIDGE)
     assert a_record(settings, BRIDGE) != a_record(settings, other)
+
+
+def test_when_the_articles_came_is_recorded_only_where_days_go_by_it() -> None:
+    later = replace(BRIDGE, stored=BRIDGE.stored + timedelta(days=1))
+    settings = Settings(model="")
+    assert a_record(settings, BRIDGE) == a_record(settings, later)
+    dated = a_case(as_of=date(2026, 3, 3), by_arrival=True)
+    assert a_record(settings, BRIDGE, case=dated).archive != a_record(settings, later, case=dated).archive
 
 
 def test_the_code_hash_is_the_same_twice_and_the_users_own_file_is_a_part_of_it(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from eval.archive import by_arrival
 from eval.case import Case, Kind, load_set, split_of
 from eval.gold import locate_gold
 from eval.run import SETS, find_set
@@ -94,10 +95,14 @@ def test_the_fortnight_set_holds_every_kind_in_both_halves_and_a_second_reader_r
     assert all(case.reviewed and case.split == split_of(case.id) for case in FORTNIGHT.cases)
 
 
-def test_the_gold_of_the_fortnight_set_stands_in_the_newest_version_of_its_article() -> None:
-    spans = locate_gold(FORTNIGHT, newest_of_the_fortnight())
-    answered_from_a_text = [case for case in FORTNIGHT.cases if case.answerable and not spans[case.id]]
-    assert all(case.as_of and "old-version" in case.tags for case in answered_from_a_text)
+def test_the_gold_of_the_fortnight_set_stands_in_the_version_that_was_known_on_the_case_s_day() -> None:
+    cases = by_arrival(FORTNIGHT)
+    spans = locate_gold(cases, versions_of_the_fortnight())
+    assert cases.by_arrival
+    assert all(spans[case.id] for case in cases.cases if case.answerable)
+    corrected_later = [case for case in cases.cases if "old-version" in case.tags]
+    assert len(corrected_later) == 4
+    assert all({span.version for span in spans[case.id]} == {1} for case in corrected_later)
 
 
 def test_every_story_of_the_fortnight_is_asked_about_and_no_question_stands_twice() -> None:
@@ -108,16 +113,20 @@ def test_every_story_of_the_fortnight_is_asked_about_and_no_question_stands_twic
     assert asked.most_common(1)[0][1] == 1
 
 
-def newest_of_the_fortnight() -> list[Version]:
-    """Of each article the version that a catalog would hold as its newest: the last one in the file."""
-    with (FORTNIGHT.path.parent / FORTNIGHT.archive).open("rb") as stream:
+def versions_of_the_fortnight() -> list[Version]:
+    """As a catalog would hold them that took each in when it came."""
+    path = FORTNIGHT.path.parent / FORTNIGHT.archive
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    with path.open("rb") as stream:
         read = list(read_jsonl(stream, "fortnight", {}))
-    newest: dict[str, Version] = {}
-    for outcome in read:
+    numbers = Counter[str]()
+    versions = []
+    for row, outcome in zip(rows, read, strict=True):
         assert isinstance(outcome, ReadArticle)
-        number = newest[outcome.article.id].number + 1 if outcome.article.id in newest else 1
-        newest[outcome.article.id] = Version(outcome.article, number, datetime.now(UTC))
-    return list(newest.values())
+        numbers[row["id"]] += 1
+        came = datetime.fromisoformat(row["received"]).astimezone(UTC)
+        versions.append(Version(outcome.article, numbers[row["id"]], came))
+    return versions
 
 
 def test_a_shipped_set_is_found_by_its_name_and_no_other_file_is_taken_for_it(tmp_path: Path) -> None:

@@ -2,11 +2,17 @@ from __future__ import annotations
 
 import pytest
 
-from eval.wording import says, squad_normalised, values
+from eval.wording import says, squad_normalised, squad_wordings, values
 
 
 def test_squad_normalisation_by_hand() -> None:
     assert squad_normalised("The  U.S.-led  talks, a test!") == "usled talks test"
+
+
+def test_wordings_without_a_word_are_passed_over_unless_there_is_no_other() -> None:
+    assert squad_wordings(["the", "Monday", "?"]) == ("Monday",)
+    assert squad_wordings(["the", "?"]) == ("",)
+    assert squad_wordings(["“"]) == ("“",)
 
 
 @pytest.mark.parametrize(

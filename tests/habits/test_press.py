@@ -18,6 +18,8 @@ from rag.adapters.sqlite import SqliteCatalog
 from rag.adapters.typst import TypstTypesetter
 from rag.brief.briefer import Briefer
 from rag.domain.errors import EditionNotFound, ProfileNotFound, UsageError
+from rag.domain.feed import Feed
+from rag.domain.fetch import FetchState
 from rag.domain.profile import Profile
 from rag.habits.press import Press, Printed
 from rag.ports import Catalog, Typeset, Typesetter
@@ -167,3 +169,61 @@ def test_what_is_not_there_is_told_with_the_way_to_what_is(catalog: SqliteCatalo
         press.remove_profile("nobody")
     with pytest.raises(UsageError, match="needs a name"):
         press.add_profile(Profile(""))
+
+
+def test_each_sees_his_own_profiles_and_the_shared_ones_and_changes_his_own_alone(catalog: SqliteCatalog) -> None:
+    press = a_press(catalog)
+    anna, ben = press.of("anna@post.example"), press.of("ben@post.example")
+    press.add_profile(Profile("morning", topics=("dam",)))
+    anna.add_profile(Profile("morning", topics=("school",), owner="ben@post.example"))
+    assert [(p.owner, p.topics) for p in anna.profiles()] == [("anna@post.example", ("school",)), ("", ("dam",))]
+    assert anna.profile("morning").topics == ("school",)
+    assert ben.profiles() == press.profiles() == [Profile("morning", topics=("dam",))]
+    with pytest.raises(ProfileNotFound):
+        ben.remove_profile("morning")
+    anna.remove_profile("morning")
+    assert anna.profiles() == press.profiles()
+
+
+def test_an_edition_for_ones_own_profile_is_read_by_its_owner_alone(catalog: SqliteCatalog) -> None:
+    press = a_press(catalog)
+    anna, ben = press.of("anna@post.example"), press.of("ben@post.example")
+    anna.add_profile(Profile("water", topics=("dam",)))
+    shared = published(ben)
+    private = published(anna, profile=anna.profile("water"))
+    assert anna.edition(2) == private.edition
+    assert anna.reprint(2).edition.owner == "anna@post.example"
+    assert [e.number for e in anna.editions()] == [2, 1]
+    assert ben.editions() == press.editions() == [shared.edition]
+    assert (anna.days(), ben.days()) == ({DAY: 2}, {DAY: 1})
+    for other in (ben, press):
+        with pytest.raises(EditionNotFound):
+            other.edition(2)
+        with pytest.raises(EditionNotFound):
+            other.difference(1, 2)
+        with pytest.raises(EditionNotFound):
+            other.reprint(2)
+
+
+def test_profiles_of_one_name_are_compared_with_their_own_earlier_editions(catalog: SqliteCatalog) -> None:
+    press = a_press(catalog)
+    anna = press.of("anna@post.example")
+    for each in (press, anna):
+        each.add_profile(Profile("water", topics=("dam",)))
+    published(press, profile=press.profile("water"))
+    saturday = date(2025, 3, 15)
+    for each, compared_with in ((anna, None), (press, DAY)):
+        printed = published(each, saturday, since=DAY, profile=each.profile("water"), told_before=saturday)
+        assert printed.edition.briefing.compared_with == compared_with
+
+
+def test_a_page_does_not_name_the_feeds_that_others_follow(catalog: SqliteCatalog) -> None:
+    press = a_press(catalog)
+    anna = press.of("anna@post.example")
+    anna.add_profile(Profile("water"))
+    for owner in ("", "anna@post.example", "ben@post.example"):
+        url = f"https://post.example/{owner or 'all'}"
+        catalog.put_feed(Feed(url, owner or "all", MADE, owner))
+        catalog.store((), [FetchState(url, 1, None, MADE, 1, "the server answered 503")])
+    assert published(press).edition.briefing.unread == ("all",)
+    assert published(anna, profile=anna.profile("water")).edition.briefing.unread == ("all", "anna@post.example")

@@ -17,6 +17,7 @@ from rag.ingest.subscriptions import Subscriptions
 from rag.ingest.web import Web
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+ANNA, BEN = "anna@post.example", "ben@post.example"
 FEED = "https://harbour-post.example/feed"
 OTHER = "https://valley-news.example/feed"
 WORDS = " ".join(f"The harbour office wrote on page {n} what it thinks of the ferry." for n in range(12))
@@ -176,3 +177,72 @@ def test_a_list_that_was_exported_comes_back(reader: Reader, tmp_path: Path) -> 
 def test_what_is_no_list_is_refused(reader: Reader, data: bytes) -> None:
     with pytest.raises(UsageError, match=r"feeds\.opml"):
         reader.feeds.import_list(data, "feeds.opml")
+
+
+def test_who_signed_in_sees_feeds_of_his_own_and_the_shared_ones(reader: Reader) -> None:
+    anna, ben = reader.feeds.of(ANNA), reader.feeds.of(BEN)
+    reader.feeds.add(FEED)
+    anna.add(OTHER)
+    assert [(h.feed.url, h.feed.owner) for h in anna.all()] == [(FEED, ""), (OTHER, ANNA)]
+    assert [h.feed.url for h in ben.all()] == [h.feed.url for h in reader.feeds.all()] == [FEED]
+    assert (reader.feeds.of_others(), anna.of_others()) == (1, 0)
+    assert OTHER in anna.as_list()
+    assert OTHER not in ben.as_list()
+
+
+def test_a_shared_feed_that_somebody_follows_himself_is_listed_once_as_his(reader: Reader) -> None:
+    anna = reader.feeds.of(ANNA)
+    reader.feeds.add(FEED, title="Everybody's post")
+    assert anna.add(FEED).title == "Harbour Post"
+    assert anna.add(FEED, title="My post").owner == ANNA
+    assert [(h.feed.title, h.feed.owner) for h in anna.all()] == [("My post", ANNA)]
+    assert [h.feed.title for h in reader.feeds.all()] == ["Everybody's post"]
+
+
+def test_nobody_ends_anothers_subscription_or_a_shared_one(reader: Reader) -> None:
+    anna = reader.feeds.of(ANNA)
+    reader.feeds.add(FEED)
+    anna.add(OTHER)
+    for feeds, url in ((anna, FEED), (reader.feeds.of(BEN), OTHER), (reader.feeds, OTHER)):
+        with pytest.raises(FeedNotFound):
+            feeds.remove(url)
+    anna.remove(OTHER)
+    assert [h.feed.url for h in reader.catalog.feeds()] == [FEED]
+
+
+def test_the_command_line_reads_everybodys_feeds_each_address_once(reader: Reader) -> None:
+    reader.feeds.of(ANNA).add(FEED)
+    reader.feeds.of(BEN).add(FEED)
+    reader.feeds.of(BEN).add(OTHER)
+    reader.fetcher.asked.clear()
+    done = reader.feeds.refresh()
+    assert sorted(url for url, _ in reader.fetcher.asked) == [FEED, OTHER]
+    assert [h.feed.url for h in done.asked] == [FEED, OTHER]
+    assert all(h.state and h.state.last_success == NOW for h in reader.catalog.feeds())
+
+
+def test_who_signed_in_reads_what_he_sees(reader: Reader) -> None:
+    reader.feeds.of(BEN).add(OTHER)
+    anna = reader.feeds.of(ANNA)
+    anna.add(FEED)
+    assert [h.feed.url for h in anna.refresh().asked] == [FEED]
+    with pytest.raises(FeedNotFound):
+        anna.refresh([OTHER])
+
+
+def test_a_list_is_followed_by_who_brought_it(reader: Reader) -> None:
+    reader.feeds.add(FEED)
+    anna = reader.feeds.of(ANNA)
+    done = anna.import_list(reader.feeds.as_list().encode(), "list")
+    assert ([feed.owner for feed in done.added], done.known) == ([ANNA], 0)
+    assert anna.import_list(reader.feeds.as_list().encode(), "list").known == 1
+
+
+def test_who_follows_a_feed_that_was_read_before_does_not_forget_what_is_known_of_it(reader: Reader) -> None:
+    reader.feeds.add(FEED)
+    reader.feeds.refresh()
+    known = reader.catalog.fetch_state(FEED)
+    reader.feeds.of(ANNA).add(FEED)
+    assert known is not None
+    assert known.fetches
+    assert reader.catalog.fetch_state(FEED) == known

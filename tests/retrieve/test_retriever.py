@@ -46,7 +46,7 @@ def test_the_passage_that_shares_the_questions_words_comes_first(library: Librar
     hits = library.search("When does the ferry to Sollen stop?").hits
     assert hits[0].passage.article_id == "ferry"
     assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
-    assert set(hits[0].parts) == {"dense", "lexical"}
+    assert set(hits[0].parts) == {"dense", "lexical", "names"}, "it has the question's Sollen"
 
 
 def test_a_hit_is_a_slice_of_its_versions_body(library: Library) -> None:

@@ -143,6 +143,10 @@ class FakeDateline:
     def __post_init__(self) -> None:
         self.catalog = FakeCatalog(self.versions)
 
+    def of(self, owner: str) -> FakeDateline:
+        """The same for everybody."""
+        return self
+
     def clock(self) -> datetime:
         """A second later each time."""
         self._ticks += 1

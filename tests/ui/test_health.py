@@ -26,7 +26,9 @@ class Talking:
     def __init__(self, error: ModelUnreachable | None = None) -> None:
         self.error = error
 
-    def stream(self, messages: Any, *, max_tokens: int) -> Generator[str, None, Usage]:
+    def stream(
+        self, messages: Any, *, max_tokens: int, schema: Any = None, timeout_s: float | None = None
+    ) -> Generator[str, None, Usage]:
         if self.error:
             raise self.error
         yield from ("rea", "dy")

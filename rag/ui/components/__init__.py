@@ -39,7 +39,7 @@ def _component(name: str, *shared: str) -> Callable[..., Any]:
 
 _TURN = _component("turn", "chips", "actions")
 _CONVERSATIONS = _component("conversations")
-_SHEET = _component("sheet", "chips")
+_SHEET = _component("sheet", "storyline", "chips")
 _SEARCH = _component("search")
 _FACETS = _component("facets")
 _FEEDS = _component("feeds")
@@ -47,8 +47,10 @@ _WORKING = _component("working")
 _FIGURES = _component("figures")
 _CALENDAR = _component("calendar")
 _DIFFERENCE = _component("difference", "chips")
-_READER = _component("reader", "beside")
+_READER = _component("reader", "storyline", "beside")
 _LISTING = _component("listing")
+_STORIES = _component("stories", "storyline")
+_STORY = _component("story", "storyline")
 _NOTICE = _component("notice")
 _PREVIEW = _component("preview")
 
@@ -73,9 +75,10 @@ def sheet(view: Mapping[str, object], *, key: str, on_open: Callable[[], None]) 
     _SHEET(key=key, data=view, on_open_change=on_open)
 
 
-def search(value: str, *, placeholder: str, key: str, on_text: Callable[[], None]) -> None:
-    """A search box; hands back what was typed, shortly after the last key."""
-    _SEARCH(key=key, data={"value": value, "placeholder": placeholder}, on_text_change=on_text)
+def search(value: str, *, placeholder: str, key: str, on_text: Callable[[], None], parameter: str = "") -> None:
+    """A search box; hands back what was typed, and where a ``parameter`` is given puts it into the address so named."""
+    data = {"value": value, "parameter": parameter, "placeholder": placeholder}
+    _SEARCH(key=key, data=data, on_text_change=on_text)
 
 
 def facets(view: Mapping[str, object], *, key: str, on_filter: Callable[[], None]) -> None:
@@ -127,6 +130,16 @@ def listing(
     """Rows to click: each opens its place, or with ``way="pick"`` hands back its number."""
     data = {"rows": list(rows), "label": label, "way": way}
     _LISTING(key=key, data=data, on_open_change=on_open, on_pick_change=on_pick)
+
+
+def stories(rows: Sequence[Mapping[str, object]], *, key: str, label: str, on_open: Callable[[], None]) -> None:
+    """Stories to click, each with its days as a small chart."""
+    _STORIES(key=key, data={"stories": list(rows), "label": label}, on_open_change=on_open)
+
+
+def story(view: Mapping[str, object], *, key: str, on_open: Callable[[], None], on_back: Callable[[], None]) -> None:
+    """One story day by day; ``on_open`` after a click on an article, ``on_back`` after one on the way to the list."""
+    _STORY(key=key, data=view, on_open_change=on_open, on_back_change=on_back)
 
 
 def notice(title: str, text: str, *, tone: Tone = "calm", key: str | None = None) -> None:

@@ -1,10 +1,10 @@
 // What stands below an article: its versions with a comparison, who else carries it, and its story day by day.
 
 function drawBeside(page, data, send) {
-  const { comparisons, story } = data.beside;
+  const { comparisons, story, story_id } = data.beside;
   if (data.versions.length > 1) page.append(drawVersions(data, comparisons, send));
   if (data.copies.length) page.append(drawCopies(data.copies, send));
-  if (story.length) page.append(drawStory(story, send));
+  if (story.length) page.append(drawStory(story_id, story, send));
 }
 
 function fold(label, open) {
@@ -75,22 +75,14 @@ function drawCopies(copies, send) {
   return node;
 }
 
-function drawStory(story, send) {
+function drawStory(id, story, send) {
   const count = story.reduce((sum, day) => sum + day.articles.length, 0);
-  const node = fold(`The story in ${count} articles`, false), line = el('ol', 'story-line');
-  for (const day of story) {
-    const item = el('li'), list = el('ul');
-    item.append(el('div', 'label', day.day));
-    for (const article of day.articles) list.append(article.here ? el('li', 'here', article.row.title) : itemOf(article.row, send));
-    item.append(list);
-    line.append(item);
-  }
+  const node = fold(`The story in ${count} articles`, false);
+  node.append(drawStoryLine(story, send));
+  // A page of its own, which is elsewhere: an ordinary link.
+  const link = el('a', '', 'Open the story in the archive'), line = el('p', 'story-page');
+  link.href = 'archive?' + new URLSearchParams({ story: id });
+  line.append(link);
   node.append(line);
   return node;
-}
-
-function itemOf(row, send) {
-  const item = el('li');
-  item.append(placeLink(el('a', '', row.title), row.place, send), el('span', 'quiet', ` ${row.meta}`));
-  return item;
 }

@@ -24,7 +24,7 @@ function drawFeed(feed, busy, memory) {
     remove.textContent = 'Really remove';
     setTimeout(() => { delete remove.dataset.sure; remove.textContent = 'Remove'; }, 4000);
   });
-  acts.append(refresh, remove);
+  acts.append(refresh, ...feed.own ? [remove] : []);
   row.append(text, acts);
   return row;
 }

@@ -1,7 +1,6 @@
 // A briefing to read on the screen: the stories, every sentence with its sources, why each is there, what was left out.
 
 const SHOWN = 3; // of what changed; the rest is folded, so that the stories are not far below
-const MARKS = { new: 'New', developing: 'Developing', corrected: 'Corrected', closed: 'Closed', updated: 'Updated', withdrawn: 'Withdrawn' };
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector('.root'), tip = parentElement.querySelector('.tip');
@@ -38,7 +37,7 @@ function drawStory(story, place, send, tip) {
   const node = el('article', 'story'), head = el('h3', '', story.title);
   node.append(head);
   const about = el('p', 'quiet');
-  about.append(el('span', `status ${story.status}`, MARKS[story.status]), el('span', '', story.about));
+  about.append(mark(story.status), el('span', '', story.about));
   node.append(about);
   story.statements.forEach((statement, i) => {
     const line = el('p', 'line serif');
@@ -72,22 +71,14 @@ function drawWhy(story, place) {
 }
 
 function drawTimeline(timeline) {
-  const line = el('p', 'quiet timeline', timeline.about), bars = el('span', 'days');
-  bars.setAttribute('aria-hidden', 'true');
-  const most = Math.max(...timeline.days.map(day => day.articles));
-  for (const day of timeline.days) {
-    const bar = el('span', 'day');
-    bar.style.height = `${Math.round(15 + 85 * day.articles / most)}%`;
-    bar.title = `${day.day}: ${day.articles}`;
-    bars.append(bar);
-  }
-  line.prepend(bars);
+  const line = el('p', 'quiet timeline', timeline.about);
+  line.prepend(drawDays(timeline.days));
   return line;
 }
 
 function drawChange(change, send, tip) {
   const row = el('p', 'change');
-  row.append(el('span', `status ${change.kind}`, MARKS[change.kind]), makeStatement(change.statement, send, tip));
+  row.append(mark(change.kind), makeStatement(change.statement, send, tip));
   if (change.before) row.append(el('span', 'before quiet', `Before: ${change.before}`));
   return row;
 }

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from eval.importing.imported import Imported, a_case
 from eval.importing.writing import write_set
 from rag.domain.article import Article
 from rag.domain.errors import WorkFailed
+from rag.domain.question import Turn
 
 ARTICLE = Article(id="bridge", title="Bridge", body="It opened on Monday.", dateline="2025-03-14", authors=("Ann Lee",))
 CASES = (
@@ -17,6 +20,12 @@ CASES = (
     a_case("q2", "What and when?", 2, kind="multi-article", answers=[["It"], ["Monday"]], tags=["two"]),
     a_case("q3", "openings", 3, gold=[GoldQuote("bridge", "body", "", 2)]),
     a_case("q4", "Who?", 4, kind="unanswerable"),
+    replace(
+        a_case("q5", "And who?", 5, answers=[["Ann"]], gold=[GoldQuote("bridge", "title", "Bridge", 2)]),
+        history=(Turn("When?", "On Monday."), Turn("Why?")),
+        forbidden=("Tuesday",),
+        as_of=date(2025, 3, 14),
+    ),
 )
 
 

@@ -35,6 +35,21 @@ def test_a_declined_answerable_case_scores_nothing() -> None:
         assert measure(an_outcome(MONDAY, DECLINED)) == 0.0
 
 
+@pytest.mark.parametrize("nothing", ["the", "...?", "A.", "'"])
+def test_a_wording_of_no_word_accepts_no_reply_of_no_word_where_another_wording_is_left(nothing: str) -> None:
+    case = a_case(answers=(("Monday", nothing),))
+    for measure in (answer_exact, answer_f1):
+        assert measure(an_outcome(case, a_reply("A the an!"))) == 0.0
+        assert measure(an_outcome(case, DECLINED)) == 0.0
+        assert measure(an_outcome(case, a_reply("the Monday"))) == 1.0
+
+
+def test_an_answer_that_is_no_more_than_a_letter_counts_as_no_answer_as_in_the_script() -> None:
+    for measure in (answer_exact, answer_f1):
+        assert measure(an_outcome(a_case(answers=(("A",),)), a_reply("the"))) == 1.0
+        assert measure(an_outcome(a_case(answers=(("A",),)), a_reply("Monday"))) == 0.0
+
+
 def test_token_f1_by_hand() -> None:
     # given: bridge opened on monday (4), wanted: on monday (2), shared 2: P = 2/4, R = 1, F1 = 2/3
     assert token_f1("The bridge opened on Monday.", "on Monday") == pytest.approx(2 / 3)

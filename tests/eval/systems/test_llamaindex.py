@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -141,6 +143,22 @@ def test_nothing_published_after_the_case_is_handed_to_the_model(name: str, date
     with ScriptedModel(completes("It stopped [1].")) as server:
         opened(name, dateline, server).answer(a_case("Did the ferry stop?", as_of=date(2025, 3, 15)))
     assert all("stopped for the winter" not in asked.prompt for asked in server.asked)
+
+
+def test_where_days_go_by_arrival_the_model_is_handed_the_wording_of_that_day_else_the_newest(tmp_path: Path) -> None:
+    days = ("2025-03-14", "2025-03-17")
+    came = iter([datetime.fromisoformat(f"{day}T08:00:00+00:00") for day in days])
+    moment = next(came)
+    dateline = open_dateline(Settings(archive=tmp_path / "archive", model=""), received=lambda: moment)
+    for cost in ("4", "5"):
+        row = {"id": "bridge", "published": days[0], "body": f"The bridge at Harrow cost £{cost} million."}
+        dateline.ingest(["-"], stdin=BytesIO(json.dumps(row).encode()))
+        moment = next(came, moment)
+    case = a_case("What did the bridge cost?", as_of=date(2025, 3, 16), by_arrival=True)
+    for asked, handed in ((case, "£4"), (replace(case, as_of=None), "£5"), (replace(case, by_arrival=False), "£5")):
+        with ScriptedModel(completes("It cost much [1].")) as server:
+            opened("llamaindex-query", dateline, server).answer(asked)
+        assert {cost for cost in ("£4", "£5") if cost in server.asked[-1].prompt} == {handed}
 
 
 @pytest.mark.parametrize("name", STOCK)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page
 
     from rag.dateline import Dateline
 
@@ -37,6 +37,9 @@ QUIET = (
     "--metrics-recording-only",
     "--no-first-run",
 )
+AT_REST = """() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
+  && !document.querySelector('[data-stale=true]')
+  && document.getAnimations().every(each => each.effect.getTiming().iterations === Infinity)"""
 HOSTILE = {
     "id": "hostile",
     "title": "Offer :red[ends] $5 to $9 <script>document.title='taken'</script>",
@@ -54,11 +57,12 @@ HOSTILE = {
 
 @dataclass
 class Visit:
-    """One browser window on the app, with every address that it asked for."""
+    """One browser window on the app, with every address that it asked for and every complaint that it made."""
 
     page: Page
     url: str
     asked_for: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
 
     def own_too(self, url: str) -> None:
@@ -76,6 +80,15 @@ class Visit:
         line = self.page.get_by_placeholder("Ask the archive")
         line.fill(question)
         line.press("Enter")
+
+    def settle(self) -> None:
+        """Waits until nothing is being drawn and nothing moves."""
+        self.page.wait_for_function(AT_REST)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        """Errors are kept, but for those of Streamlit's own search for its server below the page's address."""
+        if message.type == "error" and "/_stcore/" not in message.location["url"]:
+            self.complaints.append(f"{message.text} ({message.location['url']})")
 
     @property
     def outside(self) -> list[str]:
@@ -195,6 +208,8 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable
         one = Visit(context.new_page(), url)
         one.page.on("request", lambda asked: one.asked_for.append(asked.url))
         one.page.on("websocket", lambda socket: one.asked_for.append(socket.url))
+        one.page.on("console", one.hear)
+        one.page.on("pageerror", lambda error: one.complaints.append(str(error)))
         visits.append(one)
         return one
 

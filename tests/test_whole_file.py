@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.whole_file import written_whole
+from rag.whole_file import write_jsonl, written_whole
 
 
 def test_what_is_written_takes_the_place_of_what_stood_there(tmp_path: Path) -> None:
@@ -25,3 +25,8 @@ def test_where_writing_fails_what_stood_there_stays_and_nothing_else_does(tmp_pa
         out.writelines(["two\n", None])  # type: ignore[list-item]
     assert file.read_text() == "one\n"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_rows_are_a_line_each_with_every_letter_as_it_is(tmp_path: Path) -> None:
+    write_jsonl(tmp_path / "set.jsonl", ({"id": name} for name in ("ü", "two\nlines")))
+    assert (tmp_path / "set.jsonl").read_text("utf-8") == '{"id": "ü"}\n{"id": "two\\nlines"}\n'
