@@ -31,7 +31,7 @@ def health_page() -> None:
 
 shown = st.navigation(
     [
-        st.Page(ask_page, title="Ask", url_path="ask", default=True),
+        st.Page(ask_page, title="Ask", default=True),
         st.Page(briefing_page, title="Briefing", url_path="briefing"),
         st.Page(archive_page, title="Archive", url_path="archive"),
         st.Page(evaluation_page, title="Eval", url_path="eval"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 import zlib
+from threading import Event
 from typing import Any
 
 from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -12,6 +13,7 @@ from llama_index.core.base.llms.types import ChatMessage, ChatResponse, Completi
 from llama_index.core.llms import CustomLLM
 from llama_index.core.postprocessor.types import BaseNodePostprocessor
 
+DONE_WAITING = Event()
 CONTEXT_REFUSED = "this model's maximum context length is 512 tokens"
 
 
@@ -141,3 +143,11 @@ class Backwards(BaseNodePostprocessor):
 class Broken(BaseNodePostprocessor):
     def _postprocess_nodes(self, nodes: Any, query_bundle: Any = None) -> Any:
         raise RuntimeError("the server is down")
+
+
+class Sleepy(BaseNodePostprocessor):
+    """Answers when ``DONE_WAITING`` is set, or after a minute."""
+
+    def _postprocess_nodes(self, nodes: Any, query_bundle: Any = None) -> Any:
+        DONE_WAITING.wait(60)
+        return list(reversed(nodes))

@@ -83,6 +83,7 @@ def test_a_stock_postprocessor_that_asks_a_model_is_given_the_configured_one(tmp
         llamaindex_llm="llamaindex_parts.Scripted",
         llamaindex_llm_arguments={"says": "Doc: 2, Relevance: 9\nDoc: 1, Relevance: 4"},
         llamaindex_postprocessor="llama_index.core.postprocessor.LLMRerank",
+        reranker_timeout_s=60,
     )
     plain = [hit.passage for hit in opened(tmp_path).search("bridge").hits]
     result = dateline.search("bridge")

@@ -35,6 +35,16 @@ INPUTS = {
         "accepted": "part 1: «nine hours» / «about nine hours»",
         "given": "The talks lasted some nine hours.",
     },
+    "question": {
+        "question": "And who paid for it?",
+        "history": "asked «Who opened the bridge at Harrow?», answered «Ann Vane opened it.»",
+        "today": "Thursday, 2025-03-20",
+        "publishers": "«Harrow Gazette», «Valley Echo»",
+    },
+    "entailment": {
+        "sentences": "SENTENCE 1: «The talks lasted nine hours.»\nARTICLE from The Post, 2025-03-14, headline "
+        "«Cardiva talks end without a deal»\nevidence «The talks lasted about nine hours.»"
+    },
     "briefing": {"title": "Cardiva talks end without a deal", "evidence": EVIDENCE},
 }
 

@@ -124,10 +124,10 @@ def processor_s(pid: int) -> float:
     for folder in Path("/proc").iterdir():
         if folder.name.isdecimal() and (fields := _fields(folder)):
             parents[int(folder.name)], spent[int(folder.name)] = int(fields[1]), int(fields[11]) + int(fields[12])
-    family, found = {pid}, True
-    while found:
-        found = {child for child, parent in parents.items() if parent in family} - family
-        family |= found
+    family, children = {pid}, {pid}
+    while children:
+        children = {child for child, parent in parents.items() if parent in children}
+        family |= children
     return sum(spent.get(member, 0) for member in family) / os.sysconf("SC_CLK_TCK")
 
 

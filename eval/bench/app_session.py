@@ -45,23 +45,25 @@ class Session:
 
     def __enter__(self) -> Session:
         from websockets.sync.client import connect
+        from websockets.typing import Origin, Subprotocol
 
         xsrf = asked(self._server.url, "/_stcore/health").getheader("Set-Cookie", "")
         token = xsrf.partition(f"{_XSRF_COOKIE}=")[2].partition(";")[0].strip('"')
-        self._socket = connect(
+        self._connection = connect(
             self._server.url.replace("http", "ws", 1) + "/_stcore/stream",
-            origin=self._server.url,  # type: ignore[arg-type]  # a NewType of str
-            subprotocols=["streamlit", token],  # type: ignore[list-item]  # the same
+            origin=Origin(self._server.url),
+            subprotocols=[Subprotocol("streamlit"), Subprotocol(token)],
             additional_headers={"Cookie": "; ".join(self._cookies(token))},
             max_size=None,
             compression=None,
         )
+        self._socket = self._connection.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._socket.close()
+        self._connection.__exit__(kind, error, trace)
 
     def open(self, query: str = "") -> None:
         """The Ask page, drawn to its end."""

@@ -18,7 +18,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import count, islice
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from rag.dateline import Dateline
+    from rag.domain.search import SearchResult
 
 THINKS_S = (2.0, 6.0)
 STARTS = 3
@@ -158,7 +160,7 @@ def together(dateline: Dateline, archive: Path, users: int, rounds: int) -> Repo
         used, barrier = _use(server), Barrier(users)
         sessions = [Session(server, address) for address in addresses]
         with ThreadPoolExecutor(users) as pool:
-            asked = list(pool.map(lambda each: _asks(*each, barrier), zip(sessions, questions, strict=True)))
+            asked = list(pool.map(partial(_asks, barrier), sessions, questions))
         spent = _spent("question", used, _use(server), users * rounds)
         leaks = [*seen_of_others(sessions, questions), *opened_of_others(sessions, questions)]
     waits = [took for each in asked for took, _ in each]
@@ -173,7 +175,7 @@ def together(dateline: Dateline, archive: Path, users: int, rounds: int) -> Repo
     )
 
 
-def _asks(session: Session, questions: Sequence[str], barrier: Barrier) -> list[tuple[float, bool]]:
+def _asks(barrier: Barrier, session: Session, questions: Sequence[str]) -> list[tuple[float, bool]]:
     """Seconds for each question, and whether it was answered rather than declined."""
     thinking = Random(session.address)
     answers = []
@@ -218,15 +220,16 @@ def _story(dateline: Dateline, number: int) -> Story:
 
 
 def _found_by_the_last_key(dateline: Dateline) -> Iterator[Story]:
-    """Stories whose name, but for its last letter, does not find them."""
-    for number in count():
+    """Stories that a search for their name has in the first place, and one without its last letter has not."""
+    for number in range(min(PATTERNS, dateline.catalog.counts()["articles"])):
         told = _story(dateline, number)
-        found, near = (
-            {hit.passage.article_id for hit in dateline.search(name, k=_LISTED).hits}
-            for name in (told.place, told.place[:-1])
-        )
-        if told.article_id in found - near:
+        whole, cut = (dateline.search(name, k=_LISTED) for name in (told.place, told.place[:-1]))
+        if _first(whole) == told.article_id != _first(cut) and not (whole.understood or whole.notes):
             yield told
+
+
+def _first(result: SearchResult) -> str:
+    return result.hits[0].passage.article_id if result.hits else ""
 
 
 def _started(browser: Browser, archive: Path) -> float:

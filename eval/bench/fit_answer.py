@@ -21,6 +21,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 import rag.answer.calibration
+from eval.archive import kept_archive
 from eval.bench.fitting import auc, fit_logistic, fit_ranking
+from eval.case import GoldQuote, load_set
+from rag.answer.calibration import HEAD_PENALTY, beside_features
 from rag.answer.evidence import gather
-from rag.answer.match import FEATURE_NAMES, candidates, read_hits
+from rag.answer.extract import may_answer
+from rag.answer.match import FEATURE_NAMES, Candidate, candidates, read_hits
 from rag.answer.remember import RememberingEmbedder
 from rag.compose import open_dateline, open_token_embedder
 from rag.dateline import Dateline
@@ -44,29 +49,43 @@ FOLDS = 5
 PASSAGES = 8
 HARD_WEIGHT = 0.5
 """Of an adversarial question against an answerable one; "gone" questions have the other half."""
+SET = Path(__file__).parents[1] / "sets" / "development.jsonl"
+NEVER_RANKED = frozenset(("about-the-page", "other-language", "false-premise"))
+"""Kinds of the set that are answered by other means than the ranking."""
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Rows:
-    """One question: features of every sentence (n, features), which of them hold a gold answer, and its fold."""
+    """One question: features of every sentence (n, features), which of them hold a gold answer, and its fold.
+
+    ``beside`` (n, 2) is what else speaks against each, ``may`` whether it is of a kind that can answer, ``head``
+    whether it is a headline, a subtitle or a date line.
+    """
 
     features: Floats
+    beside: Floats
+    may: NDArray[np.bool_]
+    head: NDArray[np.bool_]
     right: NDArray[np.bool_]
     fold: int
 
 
 @dataclass(frozen=True)
 class Questions:
+    """Of SQuAD, and of the development set (``asked``: answerable, ``unheld``: not)."""
+
     answerable: list[Rows]
     gone: list[Rows]
     adversarial: list[Rows]
+    asked: list[Rows]
+    unheld: list[Rows]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--questions", type=int, default=None, help="only the first N")
+    parser.add_argument("--every", type=int, default=1, help="only every Nth question of SQuAD")
     parser.add_argument("--archive", type=Path, help="where to keep the archive of paragraphs for another run")
     parser.add_argument("--dry-run", action="store_true", help="print the figures, write nothing")
     arguments = parser.parse_args()
@@ -76,43 +95,76 @@ def main() -> None:
         dateline = open_dateline(settings)
         _ingest(dateline, data / "paragraphs.jsonl.gz")
         embedder = RememberingEmbedder(open_token_embedder(settings), most_bytes=4 * 1024**3)
-        found = _questions(dateline, embedder, _lines(data / "questions_dev.jsonl.gz", arguments.questions))
+        found = Questions([], [], [], [], [])
+        _add_squad(
+            found, dateline, embedder, islice(_lines(data / "questions_dev.jsonl.gz"), None, None, arguments.every)
+        )
+        _add_set(found, settings, embedder)
     _print_cross_validated(found)
-    fitted = _fit(found)
+    fitted = _fit(found, arguments.every)
     if not arguments.dry_run:
         target = Path(rag.answer.calibration.__file__).with_name("calibration.json")
         target.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
 
 
 def _ingest(dateline: Dateline, file: Path) -> None:
-    rows = [
-        {"id": row["id"], "title": row["title"].replace("_", " "), "body": row["body"]} for row in _lines(file, None)
-    ]
+    rows = [{"id": row["id"], "title": row["title"].replace("_", " "), "body": row["body"]} for row in _lines(file)]
     report = dateline.ingest(["-"], stdin=io.BytesIO("\n".join(json.dumps(row) for row in rows).encode()))
     print(f"{report.read} articles, {report.passages} passages, {len(report.failed)} failed, {report.seconds:.0f} s")
 
 
-def _questions(dateline: Dateline, embedder: TokenEmbedder, lines: Iterator[dict[str, Any]]) -> Questions:
-    found = Questions([], [], [])
+def _add_squad(found: Questions, dateline: Dateline, embedder: TokenEmbedder, lines: Iterator[dict[str, Any]]) -> None:
     for line in lines:
         question = understand(str(line["query"]), filters=Filters())
+        part = question.parts[0]
         hits = dateline.retriever.search(question, k=PASSAGES + 2).hits
         answers = [] if line["impossible"] else [a.lower() for a in line["answers"]]
-        fold = _fold(str(line["article_id"]))
-        whole = _rows(question.parts[0], hits[:PASSAGES], embedder, answers, fold)
-        (found.answerable if answers else found.adversarial).append(whole)
+        fold = _fold(str(line["article_id"]).rsplit("-", 1)[0])  # "Normans-1" and "Normans-2" are on the same side
+        lines_of = _body(part, hits[:PASSAGES], embedder)
+        right = [any(a in c.evidence.text.lower() for a in answers) for c in lines_of]
+        (found.answerable if answers else found.adversarial).append(_rows(part, lines_of, right, fold))
         if answers:
             others = [hit for hit in hits if hit.passage.article_id != line["article_id"]][:PASSAGES]
-            found.gone.append(_rows(question.parts[0], _reranked(others), embedder, [], fold))
-    return found
+            lines_of = _body(part, _reranked(others), embedder)
+            found.gone.append(_rows(part, lines_of, [False] * len(lines_of), fold))
 
 
-def _rows(part: Part, hits: Sequence[Hit], embedder: TokenEmbedder, answers: list[str], fold: int) -> Rows:
+def _add_set(found: Questions, settings: Settings, embedder: TokenEmbedder) -> None:
+    """The development set's questions; those about one story are on the same side."""
+    cases = load_set(SET)
+    dateline, _ = kept_archive(cases, settings)
+    for case in cases.cases:
+        if case.kind in NEVER_RANKED:
+            continue
+        question = understand(case.question, filters=Filters(as_of=case.as_of), history=case.history)
+        hits = dateline.retriever.search(question, k=PASSAGES).hits
+        if not hits:
+            continue
+        read = read_hits(hits, gather(hits), embedder)
+        for part in question.parts:
+            lines = [c for c in candidates(part, read, embedder) if c.evidence.field != "dateline"]
+            right = [any(_is_at(gold, c) for gold in case.gold) for c in lines]
+            rows = _rows(part, lines, right, _fold(case.id.split("-")[1]))
+            (found.asked if case.answerable else found.unheld).append(rows)
+
+
+def _is_at(gold: GoldQuote, candidate: Candidate) -> bool:
+    evidence = candidate.evidence
+    return gold.article == evidence.version.article_id and gold.field == evidence.field and gold.quote in evidence.text
+
+
+def _body(part: Part, hits: Sequence[Hit], embedder: TokenEmbedder) -> list[Candidate]:
     read = read_hits(hits, gather(hits), embedder)
-    lines = [c for c in candidates(part, read, embedder) if c.evidence.field == "body"]
+    return [c for c in candidates(part, read, embedder) if c.evidence.field == "body"]
+
+
+def _rows(part: Part, lines: Sequence[Candidate], right: Sequence[bool], fold: int) -> Rows:
     return Rows(
         features=np.array([c.features.vector() for c in lines], dtype=np.float64),
-        right=np.array([any(a in c.evidence.text.lower() for a in answers) for c in lines], dtype=bool),
+        beside=np.array([beside_features(part.text, c) for c in lines], dtype=np.float64),
+        may=np.array([may_answer(part, c) for c in lines], dtype=bool),
+        head=np.array([c.evidence.field != "body" for c in lines], dtype=bool),
+        right=np.array(right, dtype=bool),
         fold=fold,
     )
 
@@ -121,61 +173,79 @@ def _reranked(hits: Sequence[Hit]) -> list[Hit]:
     return [Hit(h.passage, h.version, h.score, rank, h.parts) for rank, h in enumerate(hits, start=1)]
 
 
-def _fold(article_id: str) -> int:
-    """By Wikipedia article: "Normans-1" and "Normans-2" are on the same side."""
-    return int(hashlib.sha256(article_id.rsplit("-", 1)[0].encode()).hexdigest(), 16) % FOLDS
+def _fold(group: str) -> int:
+    return int(hashlib.sha256(group.encode()).hexdigest(), 16) % FOLDS
 
 
-def _best(rows: Rows, ranking: Floats) -> Floats:
-    """Features of the best sentence, its score and its share of probability: what the decision looks at."""
-    scores = rows.features @ ranking
+def _scores(rows: Rows, ranking: Floats) -> Floats:
+    return np.asarray(rows.features @ ranking - HEAD_PENALTY * rows.head, dtype=np.float64)
+
+
+def _best(rows: Rows, ranking: Floats) -> Floats | None:
+    """What the decision looks at: features of the best sentence that may answer, its score, its share of probability,
+    and what speaks against it. None where no sentence may answer."""
+    if not rows.may.any():
+        return None
+    scores = np.where(rows.may, _scores(rows, ranking), -np.inf)
     weights = np.exp(scores - scores.max())
     best = int(np.argmax(scores))
-    return np.array([*rows.features[best], scores[best], weights[best] / weights.sum()])
+    return np.array([*rows.features[best], scores[best], weights[best] / weights.sum(), *rows.beside[best]])
 
 
 def _fit_on(found: Questions, keep: int | None) -> tuple[Floats, Floats]:
     """Ranking and answerability weights on every fold but ``keep``."""
-    answerable, gone, adversarial = (
-        [r for r in rows if r.fold != keep] for rows in (found.answerable, found.gone, found.adversarial)
+    answerable, gone, adversarial, asked, unheld = (
+        [r for r in rows if r.fold != keep]
+        for rows in (found.answerable, found.gone, found.adversarial, found.asked, found.unheld)
     )
-    ranking = fit_ranking([(r.features, r.right) for r in answerable if r.right.any()])
-    positive, absent, hard = (np.array([_best(r, ranking) for r in rows]) for rows in (answerable, gone, adversarial))
-    features = np.concatenate([positive, absent, hard])
-    labels = np.r_[np.ones(len(positive)), np.zeros(len(absent) + len(hard))]
-    weights = np.r_[np.ones(len(positive)), np.full(len(absent), 1 - HARD_WEIGHT), np.full(len(hard), HARD_WEIGHT)]
+    ranking = fit_ranking(
+        [(r.features[~r.head], r.right[~r.head]) for r in answerable + asked if r.right[~r.head].any()]
+    )
+    groups = ((answerable, 1, 1.0), (asked, 1, 1.0), (gone, 0, 1 - HARD_WEIGHT), (adversarial, 0, HARD_WEIGHT),
+              (unheld, 0, 1.0))  # fmt: skip
+    seen = [
+        (best, label, weight) for rows, label, weight in groups for r in rows if (best := _best(r, ranking)) is not None
+    ]
+    features, labels, weights = (np.array(column, dtype=np.float64) for column in zip(*seen, strict=True))
     return ranking, fit_logistic(features, labels, weights)
 
 
 def _print_cross_validated(found: Questions) -> None:
-    first = in_three = plain_first = plain_in_three = 0
-    odds: dict[str, list[float]] = {"answerable": [], "gone": [], "adversarial": []}
+    tops: dict[str, list[tuple[bool, bool]]] = {"squad": [], "plain": [], "set": []}
+    odds: dict[str, list[float]] = {"answerable": [], "gone": [], "adversarial": [], "asked": [], "unheld": []}
     for fold in range(FOLDS):
         ranking, answerable = _fit_on(found, fold)
-        for name, rows in (
-            ("answerable", found.answerable), ("gone", found.gone), ("adversarial", found.adversarial)
-        ):  # fmt: skip
-            for row in rows:
-                if row.fold == fold:
-                    odds[name].append(float(np.r_[_best(row, ranking), 1.0] @ answerable))
-                    if name == "answerable":
-                        order = np.argsort(-(row.features @ ranking), kind="stable")
-                        first += bool(row.right[order[0]])
-                        in_three += bool(row.right[order[:3]].any())
-                        order = np.argsort(-_plain(row.features), kind="stable")
-                        plain_first += bool(row.right[order[0]])
-                        plain_in_three += bool(row.right[order[:3]].any())
-    n = len(found.answerable)
-    print(f"{n} answerable questions, {FOLDS} folds by Wikipedia article, every figure on the fold left out")
-    print(f"gold answer in the best sentence  {first / n:.3f}")
-    print(f"gold answer in the best three     {in_three / n:.3f}")
-    print(f"by late interaction and overlap   {plain_first / n:.3f} and {plain_in_three / n:.3f}")
-    sure, absent, hard = (np.array(odds[name]) for name in ("answerable", "gone", "adversarial"))
+        for name, values in odds.items():
+            for row in (r for r in getattr(found, name) if r.fold == fold):
+                best = _best(row, ranking)
+                values.append(-np.inf if best is None else float(np.r_[best, 1.0] @ answerable))
+        tops["squad"] += [_top(r, _scores(r, ranking)) for r in found.answerable if r.fold == fold]
+        tops["plain"] += [_top(r, _plain(r.features)) for r in found.answerable if r.fold == fold]
+        tops["set"] += [_top(r, _scores(r, ranking)) for r in found.asked if r.fold == fold and r.right.any()]
+    print(f"{FOLDS} folds by Wikipedia article and by story, every figure on the fold left out")
+    for name, what in (("squad", "SQuAD"), ("plain", "SQuAD, nothing fitted"), ("set", "development set")):
+        first, in_three = np.mean(tops[name], axis=0)
+        print(f"{what:24} {len(tops[name])} questions, gold in the best {first:.3f}, in the best three {in_three:.3f}")
+    sure, absent, hard, asked, unheld = (np.array(each) for each in odds.values())
     print(f"AUC answerable against gone {auc(sure, absent):.3f}, against adversarial {auc(sure, hard):.3f}")
-    print("falsely declined   gone declined   adversarial declined   at log-odds")
+    print(f"AUC development set, answerable against not {auc(asked, unheld):.3f}")
+    print("falsely declined   gone declined   adversarial declined   |  set: declined   at log-odds")
     for share in (0.02, 0.05, 0.08, 0.1, 0.15, 0.2):
-        bound = float(np.quantile(sure, share))
-        print(f"{share:16.2f}   {(absent < bound).mean():13.3f}   {(hard < bound).mean():20.3f}   {bound:11.2f}")
+        bound, of_set = float(np.quantile(sure, share)), _quantile(asked, share)
+        print(
+            f"{share:16.2f}   {(absent < bound).mean():13.3f}   {(hard < bound).mean():20.3f}   "
+            f"{(unheld < of_set).mean():16.3f}   {of_set:11.2f}"
+        )
+
+
+def _quantile(values: Floats, share: float) -> float:
+    """The value at that place in order, which may be minus infinity where nothing could answer."""
+    return float(np.sort(values)[int(share * len(values))])
+
+
+def _top(rows: Rows, scores: Floats) -> tuple[bool, bool]:
+    order = np.argsort(-scores, kind="stable")
+    return bool(rows.right[order[0]]), bool(rows.right[order[:3]].any())
 
 
 def _plain(features: Floats) -> Floats:
@@ -186,26 +256,24 @@ def _plain(features: Floats) -> Floats:
     )
 
 
-def _fit(found: Questions) -> dict[str, object]:
+def _fit(found: Questions, every: int) -> dict[str, object]:
     ranking, answerable = _fit_on(found, None)
     return {
         "features": list(FEATURE_NAMES),
         "ranking": [round(float(w), 4) for w in ranking],
         "answerable": [round(float(w), 4) for w in answerable],
         "provenance": {
-            "command": "python -m eval.bench.fit_answer",
-            "data": "SQuAD 2.0 development questions (Rajpurkar, Jia and Liang 2018), CC BY-SA 4.0",
-            "questions": len(found.answerable) + len(found.adversarial),
+            "command": f"python -m eval.bench.fit_answer --every {every}",
+            "data": "SQuAD 2.0 development questions (Rajpurkar, Jia and Liang 2018), CC BY-SA 4.0; development.jsonl",
+            "questions": sum(map(len, (found.answerable, found.adversarial, found.asked, found.unheld))),
             "fitted": datetime.now(UTC).date().isoformat(),
         },
     }
 
 
-def _lines(file: Path, limit: int | None) -> Iterator[dict[str, Any]]:
+def _lines(file: Path) -> Iterator[dict[str, Any]]:
     with gzip.open(file, "rt", encoding="utf-8") as stream:
-        for number, line in enumerate(stream):
-            if number == limit:
-                return
+        for line in stream:
             yield json.loads(line)
 
 

@@ -22,23 +22,15 @@ HEAD_PENALTY = 3.0
 
 The fitting data has no headlines, so this one is set by hand: in logits of the ranking."""
 
-# What the fitting data cannot teach, since its paragraphs are each about one thing: chosen by hand on the dev half of
-# eval/sets/development.jsonl and of the seed set, checked on the halves that were left out (docs/benchmarks.md).
-FITTED_WEIGHT = 0.5
-UNPLACED_PENALTY = 1.0
-"""For each name asked about that stands nowhere near the sentence: "the Russian delegation" is not "the Ukrainian"."""
-TENSE_PENALTY = 1.0
-LACKING_PENALTY = 1.5
-"""For a sentence without the kind of thing asked for."""
-WEAKEST_WEIGHT, WEAKEST_USUAL = 3.0, 0.4
-"""The word that the sentence speaks to least decides whether a near sentence is about the thing asked for."""
-DECLINE_BELOW = -1.5
+DECLINE_BELOW = -0.75
+"""Log-odds below which nothing is shown; chosen on eval/sets/development.jsonl (docs/benchmarks.md)."""
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """``ranking`` and ``answerable`` are weights in the order of FEATURE_NAMES; the latter's last three are for the
-    ranking's score, the best sentence's share of probability, and the constant."""
+    """``ranking`` and ``answerable`` are weights in the order of FEATURE_NAMES; the latter's last five are for the
+    ranking's score, the best sentence's share of probability, a tense at odds with the question's, the names that
+    stand nowhere near the sentence, and the constant."""
 
     ranking: tuple[float, ...]
     answerable: tuple[float, ...]
@@ -52,11 +44,6 @@ class Calibration:
         order = np.argsort(-scores, kind="stable")
         return [(candidates[i], float(scores[i])) for i in order]
 
-    def fitted_log_odds(self, ranked: Sequence[tuple[Candidate, float]]) -> float:
-        """That the best candidate answers the question, by the fit alone."""
-        best, score = ranked[0]
-        return float(np.dot([*best.features.vector().tolist(), score, shares(ranked)[0], 1.0], self.answerable))
-
     def answers(self, question: str, ranked: Sequence[tuple[Candidate, float]]) -> bool:
         """Whether the best candidate answers the question well enough to be shown."""
         return self.log_odds(question, ranked) >= DECLINE_BELOW
@@ -66,15 +53,15 @@ class Calibration:
         return 1.0 / (1.0 + math.exp(-self.log_odds(question, ranked)))
 
     def log_odds(self, question: str, ranked: Sequence[tuple[Candidate, float]]) -> float:
-        """That the best candidate answers the question: by the fit, and by what its data could not teach."""
-        best = ranked[0][0]
-        return (
-            FITTED_WEIGHT * self.fitted_log_odds(ranked)
-            + WEAKEST_WEIGHT * (best.features.weakest - WEAKEST_USUAL)
-            - UNPLACED_PENALTY * best.unplaced_names
-            - TENSE_PENALTY * at_odds(question, best.evidence.text)
-            - LACKING_PENALTY * best.features.lacks_kind
-        )
+        """That the best candidate answers the question."""
+        best, score = ranked[0]
+        seen = [*best.features.vector().tolist(), score, shares(ranked)[0], *beside_features(question, best), 1.0]
+        return float(np.dot(seen, self.answerable))
+
+
+def beside_features(question: str, candidate: Candidate) -> tuple[float, float]:
+    """What speaks against a sentence beside its features: its tense, and the names asked about that are not near."""
+    return float(at_odds(question, candidate.evidence.text)), float(candidate.unplaced_names)
 
 
 def shares(ranked: Sequence[tuple[Candidate, float]]) -> list[float]:

@@ -53,6 +53,7 @@ _PLAIN = frozenset(
 """Words that two articles have in common though they tell of other things."""
 _EVERYBODY = frozenset(words("all everyone everybody"))
 _UNHARMED = frozenset(words("alive unhurt unharmed survived safe"))
+_FEARED = frozenset(words("fear fears feared risk risks threat danger rumour rumours rumor rumors possibility"))
 _NOTHING = frozenset(words("no none nobody nothing neither without"))
 _BEHIND = 5
 
@@ -149,6 +150,8 @@ def _subject(text: Text, at: int) -> str:
 
 def _reported(text: Text, denial: _Denied) -> int | None:
     """The place of the last of the words, where the text says them all as facts, of the same subject, in one clause."""
+    if text.folded_words & _FEARED:
+        return None
     held = {head for cue in cues(text) for head in cue.heads}
     held |= {n for n in range(1, len(text.tokens)) if "yet" in {t.folded for t in text.tokens[max(0, n - 3) : n]}}
     places = [[n for n in text.places.get(word, ()) if n not in held and not denied(text, n)] for word in denial.words]

@@ -13,20 +13,32 @@ from rag.answer.match import Candidate, ReadHit, candidates
 from rag.answer.page import asks_for_uncited, page_field
 from rag.answer.premise import FalsePremise, false_premise
 from rag.answer.recency import newest_that_answer
+from rag.answer.several import asks_for_several
 from rag.domain.answer import Statement
 from rag.domain.question import Part
 from rag.ports import Span, TokenEmbedder
 from rag.retrieve.recency import asks_for_latest
 
-MOST_SENTENCES = 3
-MOSTLY_SURE = 0.6
-"""Share of probability that the shown sentences must hold together; more are added until they do, or are too many."""
+MISSPELT_HELD = 0.9
+"""What a sentence holds of a word that it spells a little otherwise."""
 MOSTLY_SPOKEN = 0.75
 """Share of the question's words that a sentence with the kind of answer may leave unspoken: a date is no answer where
 the sentence speaks of nothing that is dated."""
 
-WORTH_SHOWING = 0.12
-"""Share below which a further sentence is no better than a guess."""
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How much is shown: ``most`` sentences; more of them until they are ``sure`` to hold the answer (their shares of
+    probability together), but none ``worth`` less than that share."""
+
+    most: int
+    sure: float
+    worth: float
+
+
+ONE_THING = Measure(most=3, sure=0.8, worth=0.1)
+SEVERAL_THINGS = Measure(most=5, sure=0.9, worth=0.05)
+"""Chosen by cross-validation on eval/sets/development.jsonl (docs/benchmarks.md)."""
 
 _MUST_HOLD = frozenset(("duration", "age", "size", "money", "percent", "number", "date", "clock", "place", "name"))
 """Kinds that only a sentence with something of that kind can answer, however near another one is."""
@@ -65,7 +77,7 @@ def extract(part: Part, read: Sequence[ReadHit], embedder: TokenEmbedder) -> Ext
     premise = false_premise(part, in_order)
     if premise is not None:
         return Extract(part, in_order, premise=premise, chosen=premise.correction)
-    possible = [(c, score) for c, score in ranked if _may_answer(part, c)]
+    possible = [(c, score) for c, score in ranked if may_answer(part, c)]
     if not possible:
         return Extract(part, in_order)
     sure = calibration().confidence(part.text, possible)
@@ -73,10 +85,10 @@ def extract(part: Part, read: Sequence[ReadHit], embedder: TokenEmbedder) -> Ext
         return Extract(part, in_order, confidence=sure)
     if asks_for_latest(part.text):
         possible = list(newest_that_answer(part.text, possible))
-    return Extract(part, in_order, chosen=tuple(_enough(possible)), confidence=sure)
+    return Extract(part, in_order, chosen=tuple(_enough(part, possible)), confidence=sure)
 
 
-def _may_answer(part: Part, candidate: Candidate) -> bool:
+def may_answer(part: Part, candidate: Candidate) -> bool:
     """Whether the sentence is of a kind that can answer, whatever its score."""
     if candidate.evidence.field != "body" and candidate.kind != "any":
         return False  # headlines resemble every question about their article
@@ -84,7 +96,13 @@ def _may_answer(part: Part, candidate: Candidate) -> bool:
         return False
     if candidate.kind in _MUST_HOLD and (not candidate.spans or candidate.features.unspoken > MOSTLY_SPOKEN):
         return False
-    return not asks_for_holder(part.text) or candidate.features.held == 1.0
+    return not asks_for_holder(part.text) or _names_office(candidate)
+
+
+def _names_office(candidate: Candidate) -> bool:
+    """Whether the sentence has all words of the office; "of Torvenia" may have been said before it."""
+    features = candidate.features
+    return features.held == 1.0 or (candidate.plain_held >= MISSPELT_HELD and features.passage_missing_names == 0)
 
 
 def _of_page(part: Part, lines: Sequence[Candidate]) -> Extract:
@@ -92,12 +110,13 @@ def _of_page(part: Part, lines: Sequence[Candidate]) -> Extract:
     return Extract(part, tuple(lines), chosen=tuple(lines[:1]))
 
 
-def _enough(ranked: Ranked) -> list[Candidate]:
+def _enough(part: Part, ranked: Ranked) -> list[Candidate]:
     """The best sentence, and others until they are mostly sure to hold the answer; those in the order of the text."""
+    measure = SEVERAL_THINGS if asks_for_several(part.text) else ONE_THING
     chosen: list[Candidate] = []
     held = 0.0
     for (candidate, _), share in zip(ranked, shares(ranked), strict=True):
-        if len(chosen) == MOST_SENTENCES or held >= MOSTLY_SURE or (chosen and share < WORTH_SHOWING):
+        if len(chosen) == measure.most or held >= measure.sure or (chosen and share < measure.worth):
             break
         held += share
         if chosen and chosen[0].spans and not candidate.spans:

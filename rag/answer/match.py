@@ -98,6 +98,8 @@ class Candidate:
     spans: tuple[Span, ...] = ()
     anchors: tuple[int, ...] = ()
     unplaced_names: int = 0
+    plain_held: float = 1.0
+    """Share of the question's words that are no names which the sentence holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,9 @@ def _of_hit(asked: _Asked, read: ReadHit) -> list[Candidate]:
         spans = tuple(answer_spans(asked.kind, line.text, asked.text))
         features = _features(asked, read.hit, line, sentence, passage, around, own, spans)
         anchors = places_of(asked.terms, line.text)
-        found.append(Candidate(line, features, asked.kind, spans, anchors, _unplaced(asked, read, line)))
+        found.append(
+            Candidate(line, features, asked.kind, spans, anchors, _unplaced(asked, read, line), sentence.plain_held)
+        )
     return found
 
 
@@ -267,6 +271,12 @@ class _Side:
     @property
     def missing_names(self) -> float:
         return float((self.names * (self.held == 0)).sum())
+
+    @property
+    def plain_held(self) -> float:
+        weights = self.weights * (1 - self.names)
+        total = float(weights.sum())
+        return float((weights * self.held).sum() / total) if total else 1.0
 
     def mean(self, values: FloatArray) -> float:
         total = float(self.weights.sum())

@@ -35,9 +35,10 @@ leads leading ahead wins won winning | trails trailing behind lost loses losing 
 approved passed adopted | defeated voted_down thrown_out
 evacuated | return_home returned_home allowed_back
 dry | wet flooded
-alive survived | dead died killed
+alive survived in_hospital | dead died killed
 denied denies | admitted admits confessed
 safe | unsafe dangerous
+in_public | behind_closed_doors
 holds intact | broke burst breached gave_way
 accident accidental | arson murder deliberate
 aground adrift | refloated afloat towed

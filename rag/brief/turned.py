@@ -40,7 +40,7 @@ _MOVES_ON = re.compile(
 _SAYS_OTHERWISE = re.compile(
     r"(?i)\b(?:no longer|(?:was|were) never|after all|off the table|call(?:s|ed) off|withdr[ae]w[ns]?|withdrawn|"
     r"chang(?:es|ed) (?:its|his|her|their) mind|g[ai]ve[sn]? (?:in|up|way)|backs? down|backed down|resign(?:s|ed)|"
-    r"step(?:s|ped) down|replac(?:es|ed)|succeed(?:s|ed)|t[ao]ke?s? over|took over|put off|postponed|brought forward|"
+    r"step(?:s|ped) down|replac(?:es|ed)|succeed(?:s|ed)|takes? over|took over|put off|postponed|brought forward|"
     r"has been lifted|reversed|resum(?:es|ed)|reopen(?:s|ed)|scrapped|abandoned|instead|"
     r"than (?:on \w+day|yesterday|the day before|last week|before))\b"
 )
@@ -59,8 +59,8 @@ _OFFICES = re.compile(
     r"commissioner|secretary|ambassador|candidate|successor)\b"
 )
 _TAKES_OFFICE = re.compile(
-    r"(?i)\b(?:new|acting|interim|named|appointed|elected|sworn in|becomes|became|succeed(?:s|ed)|t[ao]kes? over|took over|"
-    r"replac(?:es|ed))\b"
+    r"(?i)\b(?:new|acting|interim|named|appointed|elected|sworn in|becomes|became|succeed(?:s|ed)|takes? over|"
+    r"took over|replac(?:es|ed))\b"
 )
 
 
@@ -110,17 +110,21 @@ def _by_day(now: Told, earlier: Earlier) -> Told | None:
 
 
 def _by_denial(now: Told, earlier: Earlier) -> Told | None:
-    """The closest earlier sentence, where one of both denies what the other says, or says the opposite."""
-    mine = denied_words(now.text)
-    turned = [
-        (earlier.shared(now.words & told.words), told)
+    """The newest sentence about the same, where one of both denies what the other says, or says the opposite."""
+    alike = [
+        (shared, told)
         for told in earlier.told
-        for theirs in (denied_words(told.text),)
-        if _are_of_one_thing(now, told)
-        and ((mine - theirs) & told.words or (theirs - mine) & now.words or any(opposed(now.text, (told.text,))))
+        if _are_of_one_thing(now, told) and (shared := earlier.shared(now.words & told.words)) >= _TURNED
     ]
-    best = max(turned, key=lambda found: found[0], default=None)
-    return best[1] if best and best[0] >= _TURNED else None
+    top = max((shared for shared, _ in alike), default=0.0)
+    newest = next((told for shared, told in alike if shared >= NEWEST_WITHIN * top), None)
+    return newest if newest and _is_opposite(now, newest) else None
+
+
+def _is_opposite(now: Told, told: Told) -> bool:
+    mine, theirs = denied_words(now.text), denied_words(told.text)
+    is_denied = bool((mine - theirs) & told.words or (theirs - mine) & now.words)
+    return is_denied or any(opposed(now.text, (told.text,)))
 
 
 def _by_attribute(now: Told, earlier: Earlier) -> Told | None:
@@ -145,7 +149,7 @@ def _by_words(now: Told, earlier: Earlier) -> Told | None:
         return None
     known = [t for t in earlier.told if not is_toll or _NUMBER.search(t.evidence.text)]
     best = max(((earlier.shared(now.words & t.words), t) for t in known), key=lambda found: found[0], default=None)
-    needed = ANOTHER_VALUE * _TOLLED if is_toll else _OTHERWISE if is_otherwise else _ANOTHER_STATE
+    needed = _TOLL_SHARED if is_toll else _OTHERWISE if is_otherwise else _ANOTHER_STATE
     return best[1] if best and best[0] >= needed and now.evidence.text != best[1].evidence.text else None
 
 

@@ -10,9 +10,9 @@ from rag.domain.passage import Passage
 from rag.retrieve.names import share_of_names
 from rag.retrieve.rank import Ranked
 
-NAMES = 0.05
+NAMES = 0.02
 """What a passage gains that holds every name of the question, of scores that run over some 0..1. On the three sets of
-`eval.bench.retrieval` .02 and .05 lost nothing in the mean, .1 and .2 did (docs/benchmarks.md)."""
+`eval.bench.retrieval` .02 lost nothing; from .05 some evidence was lost (docs/benchmarks.md)."""
 
 NEAR_EQUAL = 0.02
 """A difference of such scores that says nothing. Up to .02 no question of the three sets lost evidence, from .04 some

@@ -59,6 +59,7 @@ def _content(dateline: Dateline) -> None:
     elif view == "Feeds":
         feeds.section(dateline)
     else:
+        _follow()
         # Alone while somebody types, so that neither the reader nor the page is drawn anew.
         st.fragment(telling(_browse), key="browse")(dateline)
 
@@ -92,10 +93,14 @@ def _browse(dateline: Dateline) -> None:
         _newest(dateline)
 
 
-def _query() -> str:
-    """What is searched for: the words that the address names; where it names none, those that were typed last."""
+def _follow() -> None:
+    """The words of the address are searched for. Only where the whole page is drawn: while somebody types, what was
+    typed is newer."""
     if (named := st.query_params.get(_PARAMETER)) is not None:
         st.session_state["archive_query"] = named[:_LONGEST_QUERY]
+
+
+def _query() -> str:
     query: str = st.session_state.setdefault("archive_query", "")
     return query
 

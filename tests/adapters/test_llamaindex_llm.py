@@ -67,7 +67,7 @@ def test_a_prompt_that_does_not_fit_is_told_apart() -> None:
 
 def test_tokens_that_are_used_up_are_no_matter_of_size() -> None:
     error = ConnectionError("Too many tokens, please wait before trying again")
-    assert not isinstance(a_model()._translated(error), ModelContextTooSmall)
+    assert not isinstance(a_model()._translated(error, 1.0), ModelContextTooSmall)
 
 
 def test_an_empty_reply_is_an_error() -> None:
@@ -82,6 +82,13 @@ def test_a_stream_that_stalls_ends_with_the_time_and_keeps_what_came() -> None:
     with pytest.raises(ModelTimedOut):
         next(stream)
     assert time.monotonic() - started < 5
+
+
+def test_a_reply_may_have_less_time_than_the_model() -> None:
+    stream = a_model("llamaindex_parts.Stalling", timeout_s=600).stream(ASKED, max_tokens=50, timeout_s=0.2)
+    assert next(stream) == "One "
+    with pytest.raises(ModelTimedOut, match=r"0\.2 s"):
+        next(stream)
 
 
 def test_a_reply_without_end_is_cut_and_says_so() -> None:

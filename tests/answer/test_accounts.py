@@ -35,9 +35,47 @@ def test_parts_of_one_whole_differ_though_both_name_the_whole() -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "two", "sides"),
+    [
+        (CRASH.format("Some 3,200"), CRASH.format("About 2,900"), {"Some 3,200 people", "About 2,900 people"}),
+        (
+            "Holm is accused of taking bribes of 1.8 million crowns from Mollin Dredging.",
+            "He accepted 1.3 million crowns from Mollin Dredging, the court heard.",
+            {"1.8 million crowns", "1.3 million crowns"},
+        ),
+        (
+            "The wooden fish trap off Ellmouth was built about 6,400 years ago, said the university of Halvern.",
+            "A fish trap off Ellmouth is 64,000 years old, say archaeologists of the university of Halvern.",
+            {"about 6,400 years", "64,000 years old"},
+        ),
+        (
+            "The crack in the spillway is nine metres long.",
+            "The crack in the spillway is 14 metres long. It was found at nine.",
+            {"nine metres", "14 metres"},
+        ),
+    ],
+    ids=["both rounded", "the size of what is named before", "a digit too many", "a small number elsewhere"],
+)
+def test_amounts_that_cannot_both_be_true_differ(one: str, two: str, sides: set[str]) -> None:
+    assert values(one, two) == [sides]
+
+
+def test_a_denial_and_a_count_of_one_report_are_two_differences() -> None:
+    report = "A girl died and eleven pupils of the Hill School in Maresund are in hospital with meningitis."
+    denial = "The county had no proof of meningitis and knew of no death."
+    count = "Fourteen pupils of the Hill School in Maresund were taken to hospital."
+    assert len(values(report, f"{denial} {count}")) == 2
+
+
+@pytest.mark.parametrize(
     ("one", "two"),
     [
         (CRASH.format("Three"), CRASH.format("Three")),
+        ("Two of 12 drivers near Brackwater struck a lorry.", "Two of 15 drivers near Brackwater struck a lorry."),
+        (
+            "The court heard that 16-year-old Ada Holt was the gunman in Lund.",
+            "The court heard that the gunman in Lund had shot 10-year-old Kari Moe.",
+        ),
         (CRASH.format("About 300"), CRASH.format("310")),
         (
             CRASH.format("Three"),
@@ -51,6 +89,18 @@ def test_parts_of_one_whole_differ_though_both_name_the_whole() -> None:
 )
 def test_what_agrees_or_is_of_another_thing_or_known_to_both_is_no_difference(one: str, two: str) -> None:
     assert values(one, two) == []
+
+
+def test_an_earlier_day_counts_where_the_new_article_says_that_it_was_wrong() -> None:
+    before = a_version("He put the damage at 6 million crowns.", id="b", source="B", published="2026-03-02")
+    now = a_version(
+        "The fire will cost 9 million crowns, more than the owner has said.", id="n", source="N", published="2026-03-03"
+    )
+    (conflict,) = accounts_differ(sentences(now), {}, sentences(before))
+    assert [(side.value, side.note) for side in conflict.sides] == [
+        ("6 million crowns", ""),
+        ("9 million crowns", "newer"),
+    ]
 
 
 def test_another_day_may_have_brought_another_state() -> None:

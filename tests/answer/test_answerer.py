@@ -120,7 +120,7 @@ def test_the_steps_come_first_and_the_answer_last(dateline: Dateline) -> None:
 def test_what_was_understood_is_told_before_anything_is_searched_and_can_be_taken_back(dateline: Dateline) -> None:
     question = "How long did the Jeddah talks last that were reported on 14 March 2025?"
     told = next(event for event in dateline.ask_streamed(question) if isinstance(event, Understood))
-    assert told.readings == (Reading("published", "14 March 2025"),)
+    assert told.readings == (Reading("published", "14 March 2025"), Reading("name", "Jeddah"))
     _, without, *_, answer = dateline.ask_streamed(question, without=told.readings)
     assert without == Understood()
     assert isinstance(answer, Answer)

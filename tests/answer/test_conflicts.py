@@ -222,3 +222,23 @@ def test_what_a_model_cited_is_compared_too() -> None:
     shown = shown_in([stated], [found])
     (conflict,) = find_conflicts(shown, Known(tuple(gather([hit_of(older), hit_of(newer)]))))
     assert [side.value for side in conflict.sides] == ["300 houses", "450 houses"]
+
+
+MENINGITIS = "A girl has died after an outbreak of meningitis at the Hill School in Maresund, Norland."
+NO_MENINGITIS = (
+    "The county of Norland said that it had no proof of meningitis and knew of no death. "
+    "The Hill School in Maresund stays shut."
+)
+
+
+def test_a_denial_by_another_source_stands_beside_what_is_answered() -> None:
+    found = conflicts(
+        "What happened at the Hill School?", "A girl", told(MENINGITIS, "Lantern"), told(NO_MENINGITIS, "Radio")
+    )
+    assert [[side.value[:12] for side in conflict.sides] for conflict in found] == [["A girl has d", "The county o"]]
+
+
+def test_a_denial_of_what_is_not_shown_is_not_set_out() -> None:
+    other = told("The Hill School in Maresund, Norland, has 380 pupils.", "Mail")
+    versions = told(MENINGITIS, "Lantern"), told(NO_MENINGITIS, "Radio"), other
+    assert conflicts("How many pupils has the Hill School?", "The Hill School in Maresund, Norland", *versions) == ()

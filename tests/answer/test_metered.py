@@ -77,6 +77,14 @@ def test_more_requests_than_are_allowed_wait_and_at_last_give_up() -> None:
     assert usage_of(llm)
 
 
+def test_the_wait_for_a_place_counts_to_a_requests_own_time_limit() -> None:
+    llm = MeteredLLM(SpokenLLM([["one", "two"]]), Bounds(at_once=1, wait_s=600))
+    with closing(llm.stream(ASKED, max_tokens=50)) as first:
+        next(first)
+        with pytest.raises(ModelUnreachable, match="1 requests are under way"):
+            next(llm.stream(ASKED, max_tokens=50, timeout_s=0.01))
+
+
 def test_a_place_that_comes_free_is_taken() -> None:
     llm = MeteredLLM(SpokenLLM([["one", "two"]]), Bounds(at_once=1, wait_s=30))
     first: Iterator[str] = llm.stream(ASKED, max_tokens=50)

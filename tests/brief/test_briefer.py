@@ -241,8 +241,9 @@ class _ScriptedWriter:
 
     model = "scripted"
 
-    def __init__(self, *, fails_at: int = 99, error: Exception | None = None) -> None:
+    def __init__(self, *, fails_at: int = 99, error: Exception | None = None, notes: tuple[str, ...] = ()) -> None:
         self._fails_at, self._error, self._calls = fails_at, error or ModelUnreachable("http://x", "refused"), 0
+        self._notes = notes
 
     def brief(self, title: str, evidence: list[Evidence]) -> Iterator[Any]:
         """One statement, one dropped sentence, and the account."""
@@ -251,7 +252,7 @@ class _ScriptedWriter:
             raise self._error
         yield replace(verbatim(evidence[0]), text=f"In short: {evidence[0].text}", support="checked")
         yield Dropped("The moon is cheese.", "nothing cited says so")
-        yield Written(Usage(10, 5))
+        yield Written(Usage(10, 5), notes=self._notes)
 
 
 def _writer(**given: Any) -> Writer:
@@ -274,6 +275,14 @@ def test_when_the_model_fails_halfway_finished_stories_stay_and_the_page_says_so
         *(True, False, False, False)
     ]
     assert "The model failed after 1 stor" in briefing.notes[0]
+
+
+def test_what_a_writer_has_to_say_is_said_once_and_not_lost_when_it_fails(catalog: SqliteCatalog) -> None:
+    _two_days(catalog)
+    briefing = _brief(catalog, THURSDAY_DATE, writer=_writer(fails_at=3, notes=("Not read twice.",)))
+    assert briefing.notes[0] == "Not read twice."
+    assert "The model failed after 2 stories" in briefing.notes[1]
+    assert briefing.notes.count("Not read twice.") == 1
 
 
 def test_a_refused_key_is_an_error_before_anything_was_written(catalog: SqliteCatalog) -> None:

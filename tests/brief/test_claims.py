@@ -61,3 +61,12 @@ def test_the_same_words_on_another_date_are_not_the_same() -> None:
 def test_a_part_of_what_was_said_is_the_same() -> None:
     whole = _claim("The council of Tavin approved the new bridge over the Anse after a long debate.")
     assert says_the_same(_claim("The council of Tavin approved the new bridge over the Anse."), whole)
+
+
+def test_a_denial_does_not_repeat_what_it_denies() -> None:
+    for one, other in (
+        ("It was never meningitis.", "The school has meningitis."),
+        ("It was meningitis.", "It was never meningitis."),
+    ):
+        assert not says_the_same(_claim(one), _claim(other))
+    assert says_the_same(_claim("It was never meningitis."), _claim("It was never meningitis, they said."))

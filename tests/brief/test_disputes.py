@@ -33,3 +33,20 @@ def test_a_copy_a_withdrawn_article_and_an_opinion_take_no_side() -> None:
 
 def test_one_article_has_nothing_to_differ_from() -> None:
     assert disputes(Story("s", "Crash", (_crash("A", "Three"),)), {}) == ()
+
+
+def test_two_parties_that_one_article_quotes_stand_side_by_side() -> None:
+    body = "The union chained the gates of the depot, the manager claimed. The union denies it."
+    (conflict,) = disputes(Story("s", "Gates", (a_version(body, source="A", published="2025-03-14"),)), {})
+    assert [(side.value, side.note) for side in conflict.sides] == [
+        ("The union chained the gates of the depot, the manager claimed.", ""),
+        ("The union denies it.", ""),
+    ]
+
+
+def test_a_figure_of_days_before_is_disputed_only_by_an_article_that_says_so() -> None:
+    earlier = a_version("He put the damage at 6 million crowns.", source="A", published="2025-03-13")
+    says_so = "The fire will cost 9 million crowns, more than the owner has said."
+    for body, disputed in ((says_so, 1), ("The fire will cost 9 million crowns.", 0)):
+        now = a_version(body, source="B", published="2025-03-14")
+        assert len(disputes(Story("s", "Fire", (now,), earlier=(earlier,)), {})) == disputed

@@ -55,8 +55,10 @@ def test_other_ingest_code_builds_an_archive_of_its_own_and_other_settings_do_no
     cases, settings = a_case_set(tmp_path), Settings(eval_cache=tmp_path / "cache")
     first = archive_key(cases, settings)
     assert archive_key(cases, settings.model_copy(update={"passages": 3})) == first
-    monkeypatch.setattr("eval.archive._BUILDING", ("domain",))
-    assert archive_key(cases, settings) != first
+    for part, changed in (("_BUILDING", ("domain",)), ("_BUILT_BY", ())):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"eval.archive.{part}", changed)
+            assert archive_key(cases, settings) != first
 
 
 def test_an_archive_whose_ingest_was_cut_short_is_finished_and_not_taken_for_whole(tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ from builders import a_version
 from eval.case import Case, load_set
 from rag.domain.answer import Abstention, Answer, Statement
 from rag.domain.conversation import Exchange, Feedback
-from rag.domain.evidence import cite
+from rag.domain.evidence import Citation, cite
 from rag.domain.question import Filters, Reading, Turn
-from rag.render.feedback_case import feedback_as_case
+from rag.render.feedback_case import feedback_as_case, promoted_case
 
 NOW = datetime(2025, 3, 20, 12, tzinfo=UTC)
 BRIDGE = a_version("It cost £5 million. It opened on Monday.", id="bridge")
@@ -90,3 +90,17 @@ def test_a_question_as_of_a_day_stays_one(tmp_path: Path) -> None:
 def test_what_makes_no_case_says_why(feedback: Feedback, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         feedback_as_case(feedback)
+
+
+def test_of_what_an_answer_cites_the_gold_is_what_still_stands_once_in_the_article() -> None:
+    now = a_version("It cost £5 million. It opened on Tuesday.", id="bridge", number=2)
+    case = promoted_case(RIGHT, {"bridge": now}.get)
+    assert case == {**feedback_as_case(RIGHT), "gold": [gold_of(COST)]}
+    twice = a_version("It cost £5 million. It cost £5 million.", id="bridge", number=2)
+    for versions in ({"bridge": twice}, {}):
+        with pytest.raises(ValueError, match="does not stand in the article any more, or not only once"):
+            promoted_case(RIGHT, versions.get)
+
+
+def gold_of(citation: Citation) -> dict[str, object]:
+    return {"article": citation.article_id, "field": citation.field, "quote": citation.quote, "fact": 1}

@@ -75,6 +75,13 @@ def test_more_articles_than_a_page_holds_are_turned_over() -> None:
     assert [row["title"] for row in rows(at)] == [f"Bridge {n}" for n in range(20, 25)]
 
 
+def test_the_words_of_a_shared_search_are_searched_for() -> None:
+    at = page("archive", FakeDateline([the_bridge(), the_bridge(id="other", body="Nothing of the kind.")]))
+    at.query_params["search"] = "nine months"
+    assert [row["title"] for row in rows(at.run())] == [the_bridge().article.title]
+    assert sent(at, "search")[0]["value"] == "nine months"
+
+
 def test_a_shared_screen_offers_neither_adding_nor_feeds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_READ_ONLY", "true")
     at = page("archive", FakeDateline([the_bridge()])).run()

@@ -225,6 +225,7 @@ def test_an_archive_that_takes_nothing_still_answers(dateline: FakeDateline, mon
     monkeypatch.setattr(dateline.catalog.conversations, "put", refuse)
     at = asked(dateline, "What did it cost?")
     assert len(the_turn(at)["statements"]) == 1
+    assert not the_turn(at)["can_judge"]
 
 
 def test_an_exchange_keeps_the_filters_that_it_was_asked_with(dateline: FakeDateline) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from ui.apptest import page, sent
+from ui.apptest import clicked, page, sent
 from ui.fake_dateline import FakeDateline, cited, the_bridge, verbatim
 
 from rag.domain.answer import Conflict, ConflictSide, Searched
@@ -185,6 +185,32 @@ def test_a_shared_link_opens_that_edition() -> None:
     calendar = the_calendar(opened(dateline, edition="1"))
     assert (calendar["day"], calendar["shown"]) == ("2025-03-03", 1)
     assert [entry["label"] for entry in calendar["entries"]] == ["No. 1 · bridges"]
+
+
+def test_a_shared_link_opens_a_day_with_its_newest_edition() -> None:
+    bridge = the_bridge()
+    dateline = with_editions(a_briefing(bridge), a_briefing(bridge), a_briefing(bridge, day=date(2025, 3, 5)))
+    calendar = the_calendar(opened(dateline, day="2025-03-03"))
+    assert (calendar["day"], calendar["shown"]) == ("2025-03-03", 2)
+    calendar = the_calendar(opened(dateline, day="2025-03-04"))
+    assert (calendar["day"], calendar["shown"]) == ("2025-03-04", None)
+
+
+def test_a_day_or_an_edition_that_is_none_is_as_if_it_were_not_there() -> None:
+    dateline = with_editions(a_briefing(the_bridge()))
+    assert the_calendar(opened(dateline, day="someday"))["shown"] == 1
+    assert the_calendar(opened(dateline, edition="many"))["shown"] == 1
+
+
+def test_the_page_follows_the_address_when_the_browser_goes_back() -> None:
+    bridge = the_bridge()
+    at = opened(with_editions(a_briefing(bridge), a_briefing(bridge, day=date(2025, 3, 5))))
+    clicked(at, "calendar", "day", "2025-03-04")
+    assert (at.query_params["day"], the_calendar(at)["shown"]) == ("2025-03-04", None)
+    assert "edition" not in at.query_params
+    del at.query_params["day"]
+    at.query_params["edition"] = "1"
+    assert the_calendar(at.run())["shown"] == 1
 
 
 def test_a_link_to_an_edition_that_is_not_there_says_so() -> None:

@@ -226,6 +226,21 @@ def test_an_address_leads_to_a_run(evaluated: Path) -> None:
     assert at.run().selectbox(key="evaluation_run").value == "20250310T090000-bridges-bm25"
 
 
+def test_the_page_follows_the_address_when_the_browser_goes_back(evaluated: Path) -> None:
+    at = shown()
+    at.selectbox(key="evaluation_run").select_index(1).run()
+    assert at.query_params["run"] == "20250310T090000-bridges-bm25"
+    at.query_params["run"] = "20250311T090000-bridges-dateline"
+    assert at.run().selectbox(key="evaluation_run").value == "20250311T090000-bridges-dateline"
+
+
+def test_a_link_to_a_run_that_is_not_there_says_so_and_shows_the_newest(evaluated: Path) -> None:
+    at = page("evaluation", FakeDateline())
+    at.query_params["run"] = "gone"
+    assert sent(at.run(), "notice")[0]["title"] == "This run is not here"
+    assert at.selectbox(key="evaluation_run").value == "20250311T090000-bridges-dateline"
+
+
 def test_a_run_can_be_taken_along_as_a_page(evaluated: Path) -> None:
     assert [button.label for button in shown().get("download_button")] == ["Report"]
     page_of_run = run_page(evaluated / "20250311T090000-bridges-dateline")

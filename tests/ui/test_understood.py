@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import get_args
 
 from rag.domain.answer import Answer
 from rag.domain.conversation import Exchange
-from rag.domain.question import Filters, Reading
+from rag.domain.question import Filters, Reading, ReadingKind
 from rag.ui.understood import conditions, remarks
 
 FILTERS = Filters(
@@ -51,6 +52,12 @@ def test_readings_follow_and_then_those_that_were_taken_back() -> None:
         ("Publisher", "Echo", True, (TALKS, ECHO)),
         ("Follow-up about", "Harrow talks", False, ()),
     ]
+
+
+def test_every_kind_of_reading_has_a_label() -> None:
+    readings = tuple(Reading(kind, "x") for kind in get_args(ReadingKind))
+    assert all(c.label for c in conditions(replace(EXCHANGE, readings=readings)))
+    assert conditions(replace(EXCHANGE, readings=(Reading("rewritten", "Who paid?"),)))[-1].label == "Asked as"
 
 
 def test_what_cannot_be_taken_back_is_a_remark() -> None:

@@ -83,7 +83,7 @@ class Visit:
 
     def settle(self) -> None:
         """Waits until nothing is being drawn and nothing moves."""
-        self.page.wait_for_function(AT_REST)
+        self.page.wait_for_function(AT_REST, polling=100)
 
     def hear(self, message: ConsoleMessage) -> None:
         """Errors are kept, but for those of Streamlit's own search for its server below the page's address."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -65,6 +66,17 @@ def provider(**claims: Any) -> Iterator[Provider]:
         yield made
     finally:
         server.shutdown()
+
+
+def write_secrets(desk: Path, made: Provider, port: int) -> None:
+    """What an app that is started in the folder ``desk`` and listens on ``port`` needs to ask the provider."""
+    folder = desk / ".streamlit"
+    folder.mkdir()
+    (folder / "secrets.toml").write_text(
+        f'[auth]\nredirect_uri = "http://127.0.0.1:{port}/oauth2callback"\n'
+        f'cookie_secret = "{"x" * 40}"\nclient_id = "{CLIENT}"\nclient_secret = "{SECRET}"\n'
+        f'server_metadata_url = "{made.url}/.well-known/openid-configuration"\n'
+    )
 
 
 def _handler(made: Provider) -> type[BaseHTTPRequestHandler]:

@@ -100,6 +100,17 @@ def versions_compared(window: Visit, _: Furnished) -> None:
     expect(window.page.locator("ins.new")).to_be_visible()
 
 
+def the_stories(window: Visit, _: Furnished) -> None:
+    window.open("/archive").get_by_text("Stories", exact=True).click()
+    expect(window.page.locator("a.title").first).to_be_visible()
+
+
+def a_story(window: Visit, furnished: Furnished) -> None:
+    the_stories(window, furnished)
+    window.page.locator("a.title").first.click()
+    expect(window.page.locator(".story-line").first).to_be_visible()
+
+
 def adding(window: Visit, _: Furnished) -> None:
     window.open("/archive").get_by_text("Add", exact=True).click()
     expect(window.page.get_by_role("button", name="Add to the archive")).to_be_visible()
@@ -178,6 +189,8 @@ STATES: tuple[State, ...] = (
     found_in_the_archive,
     an_article,
     versions_compared,
+    the_stories,
+    a_story,
     adding,
     the_feeds,
     a_run,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 from ui.browser.conftest import _free_port, serving
-from ui.browser.provider import CLIENT, SECRET, Provider, provider
+from ui.browser.provider import Provider, provider, write_secrets
 
 pytestmark = pytest.mark.slow
 pytest.importorskip("authlib", reason="pip install 'streamlit[auth]'")
@@ -27,13 +27,7 @@ def ann() -> Iterator[Provider]:
 def app_with_sign_in(archive: Path, tmp_path: Path, ann: Provider) -> Iterator[str]:
     """The address of an app that lets ann@example.org in."""
     port = _free_port()
-    folder = tmp_path / ".streamlit"
-    folder.mkdir()
-    (folder / "secrets.toml").write_text(
-        f'[auth]\nredirect_uri = "http://127.0.0.1:{port}/oauth2callback"\n'
-        f'cookie_secret = "{"x" * 40}"\nclient_id = "{CLIENT}"\nclient_secret = "{SECRET}"\n'
-        f'server_metadata_url = "{ann.url}/.well-known/openid-configuration"\n'
-    )
+    write_secrets(tmp_path, ann, port)
     with serving(archive, tmp_path, port=port, DATELINE_SIGN_IN_ALLOW="ann@example.org") as url:
         yield url
 
