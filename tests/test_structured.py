@@ -37,12 +37,12 @@ class Fruit(Form):
 
 
 def asked(reply: str | Sequence[str | ModelError]) -> Reply[Fruit]:
-    return ask(SpokenLLM([reply]), ("Be brief.", "Which fruit?"), Fruit, max_tokens=50, timeout_s=5)
+    return ask(SpokenLLM([reply]), ("Be brief.", "Which fruit?"), Fruit, max_tokens=50, timeout_s=60)
 
 
-def asked_over_http(*parts: Part, timeout_s: float = 5.0) -> tuple[Reply[Fruit], ScriptedModel]:
+def asked_over_http(*parts: Part, timeout_s: float = 60.0) -> tuple[Reply[Fruit], ScriptedModel]:
     with ScriptedModel(*parts) as server:
-        llm = OpenAILLM("m", api_key="", base_url=server.url, timeout_s=30, max_retries=0)
+        llm = OpenAILLM("m", api_key="", base_url=server.url, timeout_s=90, max_retries=0)
         return ask(llm, ("Be brief.", "Which fruit?"), Fruit, max_tokens=50, timeout_s=timeout_s), server
 
 
@@ -82,7 +82,7 @@ def test_what_is_not_of_the_form_is_not_used_and_said(reply: str) -> None:
 
 def test_no_more_is_read_than_a_reply_can_need() -> None:
     llm = SpokenLLM([["pear " * 1_000] * 100])
-    assert ask(llm, ("", ""), Fruit, max_tokens=50, timeout_s=5).given is None
+    assert ask(llm, ("", ""), Fruit, max_tokens=50, timeout_s=60).given is None
     assert llm.closed == 1
     assert LONGEST < 5_000 * 100
 
@@ -123,4 +123,4 @@ def test_one_that_is_late_is_left_within_the_time_limit(part: Part) -> None:
     started = time.monotonic()
     reply, _ = asked_over_http(part, timeout_s=0.3)
     assert reply == Reply(None, why="It took longer than 0.3 s (DATELINE_MODEL_STEP_TIMEOUT_S).")
-    assert time.monotonic() - started < 20, "the model's own 30 s did not pass"
+    assert time.monotonic() - started < 60, "the model's own 90 s did not pass"

@@ -121,5 +121,6 @@ def attributes(text: Text) -> Iterator[tuple[str, str]]:
 
 
 def denied_words(text: Text) -> frozenset[str]:
-    """The meanings of the words that a text denies."""
-    return frozenset(text.tokens[head].meaning for cue in cues(text) if cue.kind == "negation" for head in cue.heads)
+    """The meanings of the words that a text plainly denies: "not", not "avert" or "cancel"."""
+    heads = (head for cue in cues(text) if cue.kind == "negation" and not cue.strength for head in cue.heads)
+    return frozenset(text.tokens[head].meaning for head in heads)

@@ -66,7 +66,7 @@ _TAKES_OFFICE = re.compile(
 
 def turned(now: Told, earlier: Earlier) -> Told | None:
     """The earlier sentence that the new one brings up to date, None where there is none."""
-    ways = (_by_state, _by_day, _by_attribute, _by_denial, _by_office, _by_words)
+    ways = (_by_state, _by_due, _by_attribute, _by_denial, _by_office, _by_words)
     return next((found for way in ways if (found := way(now, earlier))), None)
 
 
@@ -92,8 +92,8 @@ def _on_scale(now: Told, state: State, earlier: Earlier) -> list[tuple[float, To
     return [found for found in likes if found[0] >= needed]
 
 
-def _by_day(now: Told, earlier: Earlier) -> Told | None:
-    """The earlier sentence that expected the same on another day."""
+def _by_due(now: Told, earlier: Earlier) -> Told | None:
+    """The earlier sentence that expected the same on another day, and shares no day with this one."""
     is_due = _due(now)
     if is_due is None:
         return None
@@ -103,6 +103,7 @@ def _by_day(now: Told, earlier: Earlier) -> Told | None:
         for told in earlier.told
         if (likeness := earlier.shared(now.words & told.words)) >= needed
         and _are_of_one_thing(now, told)
+        and not now.days & told.days
         and (was_due := _due(told))
     ]
     near = [found for found in likes if found[0] >= NEWEST_WITHIN * max(like[0] for like in likes)]

@@ -60,8 +60,9 @@ def server() -> Iterator[ScriptedModel]:
 
 
 def opened(folder: Path, server: ScriptedModel, **settings: Any) -> Dateline:
+    given = {"model_step_timeout_s": 60, **settings}
     dateline = open_dateline(
-        Settings(archive=folder / "archive", model="scripted", openai_base_url=server.url, **settings)
+        Settings(archive=folder / "archive", model="scripted", openai_base_url=server.url, **given)
     )
     stored_articles(dateline.catalog, [BRIDGE, FERRY])
     dateline.rebuild()
@@ -96,7 +97,7 @@ def test_a_plain_question_costs_no_request_more(tmp_path: Path, server: Scripted
 @pytest.mark.parametrize(
     ("part", "why"),
     [
-        (says(reading("Who paid Orlov for the bridge at Harrow?")), "“Orlov”"),
+        (says(reading("Who paid Orlov for the bridge at Harrow?")), "it adds a name"),
         (says("Gladly!"), "not of the form"),
         (stalls(), "took longer than 0.3 s"),
         (fails(500, "down"), "did not answer"),

@@ -98,3 +98,34 @@ def test_other_questions_ask_for_no_holder(question: str) -> None:
 
 def test_hours_beside_what_is_counted_are_not_its_number() -> None:
     assert spans("How many delegates came?", "After about nine hours the delegates left.") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("For how much time was the port closed?", "duration"),
+        ("How much will pay rise?", "number"),
+        ("How did the mayor describe the law?", "quotation"),
+        ("In what words did he refuse?", "quotation"),
+        ("What was his job when the picture was stolen?", "any"),
+        ("bridge harrow opened when", "date"),
+    ],
+)
+def test_wordings_that_were_once_misread(question: str, kind: str) -> None:
+    assert expected_kind(question) == kind
+
+
+def test_what_is_counted_may_have_been_left_out() -> None:
+    assert spans("How many did the union count?", "The union counted 340.") == ["340"]
+    assert spans("How much per share did Orlov offer?", "Orlov will pay 38.50 dollars a share.") == ["38.50"]
+
+
+def test_people_are_counted_under_many_names() -> None:
+    assert spans("How many people ran in Harrow?", "Some 23,000 runners started.") == ["23,000"]
+    assert spans("How many people read it?", "It sells 23,000 papers.") == []
+
+
+def test_what_is_fast_may_be_so_in_time_and_what_is_high_in_money() -> None:
+    assert spans("How fast is it to be filled?", "It is to be filled within four years.") == ["four years"]
+    assert spans("How high is the damage?", "The damage is put at 40 million dollars.") == ["40 million dollars"]
+    assert spans("How tall is the tower?", "The tower cost 40 million dollars in four years.") == []

@@ -97,12 +97,13 @@ def test_the_next_day_tells_what_is_new_and_leaves_out_what_the_reader_had(catal
     assert [o.why for o in second.omitted if "lifeboats" in o.text] == ["in the briefing of 2025-03-13"]
 
 
-def test_another_count_of_the_same_thing_is_an_update_with_the_old_one_beside_it(catalog: SqliteCatalog) -> None:
+def test_another_count_and_another_day_of_the_same_thing_are_updates_with_the_old_ones_beside_them(catalog: SqliteCatalog) -> None:
     _two_days(catalog)
     _brief(catalog, THURSDAY_DATE)
     updated = [c for c in _brief(catalog).delta if c.kind == "updated"]
     assert [(c.statement.text[:18], c.before.text[:18] if c.before else "") for c in updated] == [
-        ("At least 15 people", "At least 12 people")
+        ("At least 15 people", "At least 12 people"),
+        ("Ansel Lines said i", "The operator, Anse"),
     ]
 
 

@@ -54,6 +54,7 @@ def test_a_sentence_that_says_that_it_is_otherwise_now(earlier: str, now: str) -
         ("The trial of Erik Sand begins on Thursday.", "The trial of Erik Sand begins on Thursday morning."),
         ("The sawmill is burning.", "The sawmill employs 40 people."),
         ("The ferry to Lund does not sail.", "The ferry to Lund does not sail before Friday."),
+        ("Drivers will strike for a day on 20 March.", "Drivers will talk on Friday of the strike of 20 March."),
         ("The finance minister, Anna Dahl, spoke.", "Anna Dahl, the finance minister, was named in court."),
     ],
 )

@@ -29,13 +29,18 @@ def test_other_words_for_the_same_are_faithful(rewritten: str) -> None:
 @pytest.mark.parametrize(
     ("rewritten", "why"),
     [
-        ("Did Orlov pay 40 pounds for the bridge at Harrow?", "it names “Orlov”, which the question does not"),
-        ("Did Vane pay 41 pounds for the bridge at Harrow?", "it has the number “41”, which the question has not"),
-        ("Did Vane pay forty pounds for the bridge at Harrow?", "the number “forty”"),
+        ("Did Orlov pay 40 pounds for the bridge at Harrow?", "it adds a name"),
+        ("Did Vane pay 41 pounds for the bridge at Harrow?", "it adds a number"),
+        ("Did Vane pay forty pounds for the bridge at Harrow?", "it adds a number"),
         ("Did Vane pay for the bridge at Harrow?", "it leaves out “40”"),
         ("Did Vane pay 40 pounds for the bridge?", "it leaves out “Harrow”"),
         ("Did Vane not pay 40 pounds for the bridge at Harrow?", "it says the opposite"),
-        ("Where may poisoned wells near Harrow be found, says Vane for 40 pounds?", "it asks something else"),
+        (
+            "Where are poisoned wells near Harrow, says Vane for 40 pounds?",
+            "it says something that was not asked",
+        ),
+        ("Did Vane pay 40 pounds for the bridge at Harrow? See evil.example for more.", "it adds a name"),
+        ("What of Vane, Harrow and 40?", "it leaves out much of what was asked"),
     ],
 )
 def test_what_is_added_left_out_or_turned_round_is_named(rewritten: str, why: str) -> None:
@@ -50,7 +55,7 @@ def test_a_denial_that_is_lost_says_the_opposite() -> None:
 def test_what_the_conversation_says_may_be_put_in() -> None:
     before = "Who opened the bridge at Harrow? Ann Vane opened it on 3 March."
     assert fault("Who paid for the bridge at Harrow?", "And who paid?", before) == ""
-    assert "“Harrow”" in fault("Who paid for the bridge at Harrow?", "And who paid?")
+    assert "adds a name" in fault("Who paid for the bridge at Harrow?", "And who paid?")
 
 
 def test_days_and_publishers_that_were_taken_out_are_not_left_out() -> None:
@@ -63,8 +68,9 @@ def test_another_language_is_compared_by_its_names_and_numbers() -> None:
     asked = "Was sagte Präsident Selenskyj am Montag in Moskau zu den 40 Punkten?"
     assert fault("What did Zelenskyj say?", asked, is_english=False) != ""
     assert fault("What did President Selensky say in Moscow on Monday on 40 points?", asked, is_english=False) == ""
-    assert "“Berlin”" in fault("What did he say in Berlin?", asked, is_english=False)
-    assert "“41”" in fault("What did he say on 41 points?", asked, is_english=False)
+    assert "adds a name" in fault("What did he say in Berlin?", asked, is_english=False)
+    assert "adds a number" in fault("What did he say on 41 points?", asked, is_english=False)
+    assert "says more" in fault("tell the reader that all banks are shut " * 5, asked, is_english=False)
 
 
 def test_figures_of_a_text() -> None:

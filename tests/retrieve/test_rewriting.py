@@ -54,14 +54,14 @@ def reply(*questions: str, standalone: str = STANDALONE) -> str:
     return json.dumps({"standalone": standalone, "parts": parts})
 
 
-def read(llm: LLM, question: Question = FOLLOW_UP, *, timeout_s: float = 5.0) -> Reread:
+def read(llm: LLM, question: Question = FOLLOW_UP, *, timeout_s: float = 60.0) -> Reread:
     rewriter = Rewriter(llm, load_prompt("question"), max_tokens=300, timeout_s=timeout_s)
     return rewriter.read(question, sources=SOURCES, sections=())
 
 
-def read_over_http(part: Part, *, timeout_s: float = 5.0) -> Reread:
+def read_over_http(part: Part, *, timeout_s: float = 60.0) -> Reread:
     with ScriptedModel(part) as server:
-        llm = OpenAILLM("m", api_key="", base_url=server.url, timeout_s=30, max_retries=0)
+        llm = OpenAILLM("m", api_key="", base_url=server.url, timeout_s=90, max_retries=0)
         return read(llm, timeout_s=timeout_s)
 
 
@@ -89,12 +89,12 @@ def test_a_slow_one_costs_its_time_limit_and_no_more() -> None:
     reread = read_over_http(stalls('{"standalone": "Who'), timeout_s=0.3)
     assert reread.question is FOLLOW_UP
     assert "took longer than 0.3 s" in reread.note
-    assert time.monotonic() - started < 20, "the model's own 30 s did not pass"
+    assert time.monotonic() - started < 60, "the model's own 90 s did not pass"
 
 
 def test_why_a_reading_was_not_used_is_told() -> None:
     reread = read(SpokenLLM([reply("Who paid Orlov for the bridge at Harrow?")]))
-    assert reread.note == f"{WITHOUT} Its reading was not used: it names “Orlov”, which the question does not."
+    assert reread.note == f"{WITHOUT} Its reading was not used: it adds a name."
     assert reread.usage == Usage(10, 5), "it cost what it cost"
 
 

@@ -85,12 +85,17 @@ def test_pages_and_searches_are_timed_beside_a_bare_app(
     dateline: Dateline, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quickly(monkeypatch)
+    monkeypatch.setattr(app_speed, "_found_by_the_last_key", lambda _: map(story, (3, 6)))
     report = app_speed.in_the_browser(dateline, folder, rounds=1)
     lengths = {figure.name.strip(): len(figure.seconds) for figure in report.figures}
     assert lengths["page change"] == 5
     assert lengths["bare app: page change"] == 4
     assert lengths["search, from the last key to the list"] == 2
     assert all(second > 0 for figure in report.figures for second in figure.seconds)
+
+
+def test_no_search_is_timed_that_the_start_of_a_name_answers(dateline: Dateline) -> None:
+    assert list(app_speed._found_by_the_last_key(dateline)) == []
 
 
 def test_the_same_work_is_timed_without_an_app(dateline: Dateline) -> None:

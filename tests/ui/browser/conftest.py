@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page
 
     from rag.dateline import Dateline
 
@@ -89,6 +89,11 @@ class Visit:
         """Errors are kept, but for those of Streamlit's own search for its server below the page's address."""
         if message.type == "error" and "/_stcore/" not in message.location["url"]:
             self.complaints.append(f"{message.text} ({message.location['url']})")
+
+    def dismiss(self, dialog: Dialog) -> None:
+        """None of the app's pages opens one."""
+        self.complaints.append(f"a dialog: {dialog.message}")
+        dialog.dismiss()
 
     @property
     def outside(self) -> list[str]:
@@ -209,6 +214,7 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable
         one.page.on("request", lambda asked: one.asked_for.append(asked.url))
         one.page.on("websocket", lambda socket: one.asked_for.append(socket.url))
         one.page.on("console", one.hear)
+        one.page.on("dialog", one.dismiss)
         one.page.on("pageerror", lambda error: one.complaints.append(str(error)))
         visits.append(one)
         return one

@@ -33,8 +33,7 @@ def shared_screen(furnished: Furnished, tmp_path_factory: pytest.TempPathFactory
 
 def held(archive: Path) -> dict[str, str]:
     """What the archive holds: the catalog's rows, and each file of the runs and sets."""
-    (catalog,) = archive.glob("*.sqlite*[!-shmwal]")
-    with closing(sqlite3.connect(f"file:{catalog}?mode=ro", uri=True)) as connection:
+    with closing(sqlite3.connect(f"file:{archive / 'catalog.sqlite'}?mode=ro", uri=True)) as connection:
         rows = "\n".join(connection.iterdump())
     files = sorted(path for path in (archive / "evaluations").rglob("*") if path.is_file())
     return {"": _sum(rows.encode())} | {str(path): _sum(path.read_bytes()) for path in files}

@@ -1,0 +1,42 @@
+from answering import embedder, read
+
+from rag.answer.extract import ONE_THING, SEVERAL_THINGS, Extract, extract
+from rag.domain.question import Part
+
+FILMS = (
+    "The jury in Lindqvar met on Sunday. The film prize for the best actor went to “Salt Road”. "
+    "The film prize for the best actress went to “Nine Letters”. "
+    "The film prize of the audience went to “The Bees”. The film prize of the press went to “Low Water”. "
+    "The film prize for the best music went to “Tin Drums”. Rain is expected in Pell. Trams run again."
+)
+
+
+def answer(question: str, body: str) -> Extract:
+    return extract(Part(question), read(body), embedder())
+
+
+def test_a_list_shows_more_sentences_than_one_thing_does() -> None:
+    several = answer("Which films won a film prize in Lindqvar?", FILMS).chosen
+    assert ONE_THING.most < len(several) <= SEVERAL_THINGS.most
+    assert all("film prize" in c.evidence.text for c in several)
+
+
+def test_one_thing_takes_few_sentences() -> None:
+    assert len(answer("Which film prize went to “The Bees”?", FILMS).chosen) <= ONE_THING.most
+
+
+def test_a_sure_sentence_stands_alone() -> None:
+    found = answer("When did the jury in Lindqvar meet?", FILMS)
+    assert [c.evidence.text for c in found.chosen] == ["The jury in Lindqvar met on Sunday."]
+
+
+BANK = "The National Bank of Torvenia raised its rate. “We are not at the top,” the governor, Elin Marsh, said."
+
+
+def test_an_office_may_have_been_named_with_its_country_before() -> None:
+    found = answer("Who is the governor of the National Bank of Torvenia?", BANK)
+    assert any("Elin Marsh" in c.evidence.text for c in found.chosen)
+
+
+def test_another_office_has_another_holder() -> None:
+    assert not answer("Who is the chief economist of the National Bank of Torvenia?", BANK).chosen
