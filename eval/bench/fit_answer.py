@@ -182,14 +182,15 @@ def _scores(rows: Rows, ranking: Floats) -> Floats:
 
 
 def _best(rows: Rows, ranking: Floats) -> Floats | None:
-    """What the decision looks at: features of the best sentence that may answer, its score, its share of probability,
-    and what speaks against it. None where no sentence may answer."""
+    """What the decision looks at: features of the best sentence that may answer, its score, and what speaks
+    against it. None where no sentence may answer."""
     if not rows.may.any():
         return None
     scores = np.where(rows.may, _scores(rows, ranking), -np.inf)
-    weights = np.exp(scores - scores.max())
     best = int(np.argmax(scores))
-    return np.array([*rows.features[best], scores[best], weights[best] / weights.sum(), *rows.beside[best]])
+    seen = rows.features[best].copy()
+    seen[FEATURE_NAMES.index("passage_score")] = 0.0  # it depends on the archive's size, and would not carry over
+    return np.array([*seen, scores[best], *rows.beside[best]])
 
 
 def _fit_on(found: Questions, keep: int | None) -> tuple[Floats, Floats]:
@@ -231,7 +232,7 @@ def _print_cross_validated(found: Questions) -> None:
     print(f"AUC development set, answerable against not {auc(asked, unheld):.3f}")
     print("falsely declined   gone declined   adversarial declined   |  set: declined   at log-odds")
     for share in (0.02, 0.05, 0.08, 0.1, 0.15, 0.2):
-        bound, of_set = float(np.quantile(sure, share)), _quantile(asked, share)
+        bound, of_set = _quantile(sure, share), _quantile(asked, share)
         print(
             f"{share:16.2f}   {(absent < bound).mean():13.3f}   {(hard < bound).mean():20.3f}   "
             f"{(unheld < of_set).mean():16.3f}   {of_set:11.2f}"

@@ -54,6 +54,7 @@ def page(dateline: Dateline) -> None:
 
 
 def _content(dateline: Dateline) -> None:
+    was_making = making.is_running()
     _settle(dateline)
     _head(dateline)
     if making.current():
@@ -62,6 +63,8 @@ def _content(dateline: Dateline) -> None:
         _draw(dateline, number)
     else:
         _nothing_yet(dateline)
+    if was_making and not making.is_running():
+        st.rerun()  # it was finished while the page was being drawn, and nobody would look in again
 
 
 def _settle(dateline: Dateline) -> None:

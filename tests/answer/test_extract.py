@@ -4,10 +4,9 @@ from rag.answer.extract import ONE_THING, SEVERAL_THINGS, Extract, extract
 from rag.domain.question import Part
 
 FILMS = (
-    "The jury in Lindqvar met on Sunday. The film prize for the best actor went to “Salt Road”. "
-    "The film prize for the best actress went to “Nine Letters”. "
-    "The film prize of the audience went to “The Bees”. The film prize of the press went to “Low Water”. "
-    "The film prize for the best music went to “Tin Drums”. Rain is expected in Pell. Trams run again."
+    "The jury in Lindqvar met on Sunday. The prize of the press went to the film “Salt Road”. "
+    "The prize of the city went to the film “Nine Letters”. The prize of the crowd went to the film “The Bees”. "
+    "The prize of the church went to the film “Low Water”. Rain is expected in Pell. Trams run again."
 )
 
 
@@ -16,13 +15,13 @@ def answer(question: str, body: str) -> Extract:
 
 
 def test_a_list_shows_more_sentences_than_one_thing_does() -> None:
-    several = answer("Which films won a film prize in Lindqvar?", FILMS).chosen
+    several = answer("To which films did a prize go?", FILMS).chosen
     assert ONE_THING.most < len(several) <= SEVERAL_THINGS.most
-    assert all("film prize" in c.evidence.text for c in several)
+    assert all("The prize" in c.evidence.text for c in several)
 
 
 def test_one_thing_takes_few_sentences() -> None:
-    assert len(answer("Which film prize went to “The Bees”?", FILMS).chosen) <= ONE_THING.most
+    assert len(answer("Which prize went to the film “The Bees”?", FILMS).chosen) <= ONE_THING.most
 
 
 def test_a_sure_sentence_stands_alone() -> None:

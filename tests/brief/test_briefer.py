@@ -97,7 +97,9 @@ def test_the_next_day_tells_what_is_new_and_leaves_out_what_the_reader_had(catal
     assert [o.why for o in second.omitted if "lifeboats" in o.text] == ["in the briefing of 2025-03-13"]
 
 
-def test_another_count_and_another_day_of_the_same_thing_are_updates_with_the_old_ones_beside_them(catalog: SqliteCatalog) -> None:
+def test_another_count_and_another_day_of_the_same_thing_are_updates_with_the_old_ones_beside_them(
+    catalog: SqliteCatalog,
+) -> None:
     _two_days(catalog)
     _brief(catalog, THURSDAY_DATE)
     updated = [c for c in _brief(catalog).delta if c.kind == "updated"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from ui.fake_dateline import FakeDateline, cited, the_bridge, verbatim
 from rag.domain.answer import Conflict, ConflictSide, Searched
 from rag.domain.article import Version
 from rag.domain.briefing import BriefedStory, Briefing, Change, Omitted, StoryDay
+from rag.domain.edition import Edition
 from rag.domain.errors import ModelUnreachable
 from rag.domain.profile import Profile
 
@@ -177,6 +179,30 @@ def test_the_newest_page_is_open_and_its_number_stands_in_the_address() -> None:
     at = opened(with_editions(a_briefing(bridge), a_briefing(bridge, day=date(2025, 3, 5))))
     assert the_calendar(at)["shown"] == 2
     assert at.query_params["edition"] == "2"
+
+
+@pytest.mark.parametrize("looks", range(5))
+def test_a_page_that_is_finished_while_the_browser_is_served_is_shown(looks: int) -> None:
+    bridge = the_bridge()
+    dateline = with_editions(a_briefing(bridge), a_briefing(bridge))
+    at = opened(dateline, edition="1")
+    work = _Ending(looks, dateline.press.edition(2))
+    at.session_state["making"] = SimpleNamespace(work=work, order=SimpleNamespace(day=date(2025, 3, 3), mode="extract"))
+    assert the_calendar(at.run())["shown"] == 2
+
+
+class _Ending:
+    """Work that is still under way at the first few looks, and then over."""
+
+    error = None
+
+    def __init__(self, looks: int, result: Edition) -> None:
+        self._looks, self.result = looks, result
+
+    @property
+    def running(self) -> bool:
+        self._looks -= 1
+        return self._looks >= 0
 
 
 def test_a_shared_link_opens_that_edition() -> None:
