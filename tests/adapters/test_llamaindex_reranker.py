@@ -57,9 +57,7 @@ def sleepy() -> Iterator[LlamaIndexReranker]:
 
 
 def test_one_that_is_late_is_left_within_its_time_limit(sleepy: LlamaIndexReranker) -> None:
-    with pytest.raises(
-        RerankerError, match=r"it took longer than 0\.2 s\).*DATELINE_RERANKER_TIMEOUT_S"
-    ):
+    with pytest.raises(RerankerError, match=r"it took longer than 0\.2 s\).*DATELINE_RERANKER_TIMEOUT_S"):
         sleepy.rerank("bridge", HITS)
 
 
