@@ -62,7 +62,7 @@ def comparable(entries: Sequence[EditionEntry], shown: EditionEntry) -> list[Edi
 
 def difference_view(found: EditionDifference, formats: Formats) -> dict[str, object]:
     """Story by story: what was added, what took another's place, what is gone; with one numbering of sources."""
-    chips = numbered(cited_in([s for story in found.stories for s in _statements(story)]))
+    chips = numbered(cited_in([s for story in found.stories for s in _statements(story)]), formats)
     counts = [
         formats.count(len(found.of("new")), "new story", "new stories"),
         f"{len(found.of('continued'))} continued",

@@ -30,7 +30,7 @@ def sheet_view(edition: Edition, formats: Formats) -> dict[str, object]:
     briefing = edition.briefing
     conflicts = [c for story in briefing.stories for c in story.conflicts]
     statements = [*briefing.statements, *(change.statement for change in briefing.delta)]
-    chips = numbered(cited_in(statements, conflicts))
+    chips = numbered(cited_in(statements, conflicts), formats)
     return {
         # One day is named above the sheet already.
         "masthead": {

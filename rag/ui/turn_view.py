@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from rag.domain.answer import Answer
 from rag.domain.conversation import Exchange, Feedback
@@ -91,20 +90,12 @@ def _numbered(
 ) -> dict[Place, Chip]:
     """Without ``articles`` it was cited just now, and stands."""
     first = {Place.at(citation): citation for citation in citations}
-    chips = numbered(first.values())
+    chips = numbered(first.values(), formats)
     for place, citation in first.items():
-        chips[place]["day"] = _day(citation, formats)
         chips[place]["standing"] = (
             standing(citation, articles, since=exchange.asked, formats=formats) if articles else ""
         )
     return chips
-
-
-def _day(citation: Citation, formats: Formats) -> str:
-    if not citation.published:
-        return ""
-    at = datetime.fromisoformat(citation.published)
-    return formats.moment(at) if "T" in citation.published else formats.day(at.date())
 
 
 def _abstention(exchange: Exchange, articles: Articles | None, formats: Formats) -> dict[str, object] | None:

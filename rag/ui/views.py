@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TypedDict
 from urllib.parse import urlsplit
 
 from rag.domain.answer import Conflict, Statement
 from rag.domain.article import ArticleRecord, Version
 from rag.domain.evidence import Citation
-from rag.render.wording import published_in_words
 from rag.ui.formats import IN_ENGLISH, Formats
 from rag.ui.place import Place
 
@@ -76,12 +76,12 @@ class Line(TypedDict):
     tone: str
 
 
-def numbered(citations: Iterable[Citation]) -> dict[Place, Chip]:
+def numbered(citations: Iterable[Citation], formats: Formats) -> dict[Place, Chip]:
     """A chip for each distinct span, numbered from 1 in the order of first use."""
     chips: dict[Place, Chip] = {}
     for citation in citations:
         place = Place.at(citation)
-        chips.setdefault(place, _chip(len(chips) + 1, citation))
+        chips.setdefault(place, _chip(len(chips) + 1, citation, formats))
     return chips
 
 
@@ -194,16 +194,23 @@ def first_words(text: str, *, limit: int = 90) -> str:
     return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + "…"
 
 
-def _chip(n: int, citation: Citation) -> Chip:
+def _chip(n: int, citation: Citation, formats: Formats) -> Chip:
     return Chip(
         n=n,
         place=Place.at(citation).parameters,
         quote=citation.quote,
         publisher=citation.source,
-        day=published_in_words(citation.published),
+        day=_day(citation, formats),
         title=citation.title,
         standing="",
     )
+
+
+def _day(citation: Citation, formats: Formats) -> str:
+    if not citation.published:
+        return ""
+    at = datetime.fromisoformat(citation.published)
+    return formats.moment(at) if "T" in citation.published else formats.day(at.date())
 
 
 def _field_view(name: str, text: str, place: Place) -> FieldView:
