@@ -135,7 +135,7 @@ def test_a_hostile_publisher_and_section_are_plain_words_among_the_filters(visit
         page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     window.ask("What does the library of Harrow lend?")
-    expect(page.locator(".condition .words")).to_have_text([odd["source"], odd["section"]])
+    expect(page.locator(".condition .words")).to_have_text([odd["source"], odd["section"], "Harrow"])
     assert page.locator("img[src*=leak]").count() == 0
 
 

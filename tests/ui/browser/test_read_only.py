@@ -54,7 +54,7 @@ def test_a_question_is_answered_and_neither_kept_nor_judged(
     expect(page.locator(".actions .bar")).to_be_visible()
     expect(page.get_by_role("button", name="Copy", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Wrong", exact=True)).to_have_count(0)
-    page.get_by_role("button", name="Ask again").click()
+    page.get_by_role("button", name="Ask again", exact=True).click()
     expect(page.locator(".actions .bar")).to_be_visible()
     window.settle()
     assert held(furnished.archive) == before
