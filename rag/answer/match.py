@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rag.answer.expected import Kind, answer_spans, expected_kind
-from rag.answer.terms import Term, Words, places_of, question_terms, rarity, words_of, words_of_all
+from rag.answer.terms import Term, Words, places_of, question_terms, words_of, words_of_all
 from rag.domain.evidence import Evidence
 from rag.domain.passage import Hit
 from rag.domain.question import Part
 from rag.ports import Span, TokenEmbedder, TokenVectors
+from rag.retrieve.late import rarity
 
 if TYPE_CHECKING:
     from rag.ports import FloatArray

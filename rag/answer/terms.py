@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from rag.ports import Span
+from rag.retrieve.late import rarity
 from rag.verify.lexicon import FUNCTION_WORDS
 from rag.verify.names import COUNTRIES, canonical, name_words
 from rag.verify.stems import fold_word, meaning
@@ -25,10 +25,6 @@ _ASKING = frozenset(
         "current currently now nowadays"
     )
 )
-
-FIRST_WORD_ID = 1_996
-LAST_WORD_ID = 30_522
-"""The packaged tokenizer's vocabulary: below the first are symbols and single letters; the order is by frequency."""
 
 MISSPELT = 84.0
 """rapidfuzz ratio from which an unknown word of five letters or more is read as a word of the text (Jedda, Jeddah)."""
@@ -131,10 +127,3 @@ def places_of(terms: Sequence[Term], text: str) -> tuple[int, ...]:
     """Where in the text (characters) the terms stand, in some form."""
     wanted = words_of(" ".join(term.text for term in terms))
     return tuple(m.start() for m in _WORD.finditer(text) if fold_word(m[0]) not in FUNCTION_WORDS and wanted.hold(m[0]))
-
-
-def rarity(piece_id: int) -> float:
-    """0..1 from the piece's rank in the tokenizer's vocabulary, as a background idf that needs no archive (Zipf)."""
-    if piece_id < FIRST_WORD_ID:
-        return 0.0
-    return math.log(1 + piece_id - FIRST_WORD_ID) / math.log(LAST_WORD_ID - FIRST_WORD_ID)

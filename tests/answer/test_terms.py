@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answer.terms import FIRST_WORD_ID, country_of, places_of, question_terms, rarity, words_of
+from rag.answer.terms import country_of, places_of, question_terms, words_of
+from rag.retrieve.late import FIRST_WORD_ID, rarity
 
 TEXT = "The American delegation proposed suspending the signing in Harrow."
 
