@@ -12,6 +12,7 @@ from rag.answer.answerer import Answerer
 from rag.answer.draft import DraftChecker
 from rag.answer.entailment import Entailment
 from rag.answer.metered import Bounds, MeteredLLM, Price
+from rag.answer.pieces import PieceReader
 from rag.answer.remember import RememberingEmbedder
 from rag.answer.trace import Trace
 from rag.answer.writer import Writer
@@ -41,6 +42,7 @@ from rag.settings import Settings
 if TYPE_CHECKING:
     from rag.adapters.onnx_embedder import OnnxEmbedder
     from rag.adapters.openai_llm import OpenAILLM
+    from rag.adapters.sqlite_pieces import SqlitePieces
 
 USER_AGENT = f"Dateline/{__version__}"
 """What web servers and their robots.txt are told of who asks."""
@@ -56,7 +58,6 @@ def open_dateline(settings: Settings | None = None, *, received: Clock | None = 
     from rag.adapters.llamaindex import SentenceSplitter
     from rag.adapters.onnx_embedder import OnnxEmbedder
     from rag.adapters.sqlite import SqliteCatalog
-    from rag.adapters.sqlite_pieces import SqlitePieces
     from rag.adapters.tantivy import TantivyIndex
     from rag.adapters.typst import TypstTypesetter
 
@@ -74,11 +75,9 @@ def open_dateline(settings: Settings | None = None, *, received: Clock | None = 
         generation=lambda: catalog.generation("vectors"),
     )
     # Word pieces come for nothing with the packaged model's own run; beside another embedder they would cost a second.
-    late = (
-        LateInteraction(SqlitePieces(settings.archive, fingerprint=f"{packaged.fingerprint}-{HOW}"), remembering)
-        if embedder is packaged
-        else None
-    )
+    pieces = open_pieces(settings, packaged) if embedder is packaged else None
+    late = LateInteraction(pieces, remembering) if pieces else None
+    reader = PieceReader(remembering, pieces)
     indexer = Indexer(catalog, words, vectors, embedder, tokens=(late, packaged) if late else None)
     splitter = SentenceSplitter(packaged, passage_spans)
     fetcher = HttpFetcher(
@@ -126,7 +125,7 @@ def open_dateline(settings: Settings | None = None, *, received: Clock | None = 
         return Answerer(
             catalog,
             retriever,
-            remembering,
+            reader,
             writer() if mode == "llm" else None,
             passages=settings.passages,
             evidence_tokens=settings.evidence_tokens,
@@ -149,7 +148,7 @@ def open_dateline(settings: Settings | None = None, *, received: Clock | None = 
         restorer=Restorer(catalog, splitter, indexer),
         retriever=retriever,
         answerers={"extract": lambda: answerer("extract"), "llm": lambda: answerer("llm")},
-        checker=DraftChecker(catalog, retriever, remembering, passages=settings.passages),
+        checker=DraftChecker(catalog, retriever, reader, passages=settings.passages),
         press=Press(catalog, briefer_for, typesetter, reader_url=settings.reader_url),
         courier=_courier(settings),
         doctor=Doctor(catalog, indexer, archive=settings.archive),
@@ -191,6 +190,13 @@ def open_token_embedder(settings: Settings) -> OnnxEmbedder:
     from rag.adapters.onnx_embedder import OnnxEmbedder
 
     return OnnxEmbedder(settings.embedder, threads=settings.embedder_threads)
+
+
+def open_pieces(settings: Settings, packaged: OnnxEmbedder) -> SqlitePieces:
+    """The archive's stored word pieces."""
+    from rag.adapters.sqlite_pieces import SqlitePieces
+
+    return SqlitePieces(settings.archive, fingerprint=f"{packaged.fingerprint}-{HOW}")
 
 
 def _embedders(settings: Settings, packaged: OnnxEmbedder) -> tuple[Embedder, Embedder]:

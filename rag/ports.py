@@ -305,15 +305,25 @@ class TokenEmbedder(Protocol):
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """One entry a text, in the order given."""
 
+    def word_pieces(self, texts: Sequence[str]) -> list[WordPieces]:
+        """The same pieces, cut short in the same places, without a run of the model."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordPieces:
+    """The places of one text's word pieces in the tokenizer's vocabulary, and in the text."""
+
+    ids: tuple[int, ...]
+    spans: tuple[Span, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class TokenVectors:
-    """Word pieces of one text with their character spans and unit vectors, shape (len(pieces), dim).
+    """Word pieces of one text with their character spans and unit vectors, shape (len(ids), dim).
 
     ``ids`` are places in the tokenizer's vocabulary, whose order is roughly that of frequency in its training text.
     """
 
-    pieces: tuple[str, ...]
     ids: tuple[int, ...]
     spans: tuple[Span, ...]
     vectors: FloatArray

@@ -10,6 +10,7 @@ from rag.adapters.onnx_embedder import OnnxEmbedder
 from rag.answer.calibration import calibration
 from rag.answer.evidence import gather
 from rag.answer.match import Candidate, ReadHit, candidates, read_hits
+from rag.answer.pieces import PieceReader
 from rag.answer.remember import RememberingEmbedder
 from rag.domain.article import Version
 from rag.domain.passage import Hit, Passage
@@ -17,8 +18,9 @@ from rag.domain.question import Part
 
 
 @cache
-def embedder() -> RememberingEmbedder:
-    return RememberingEmbedder(OnnxEmbedder())
+def reader() -> PieceReader:
+    """With nothing stored: each text is read by the model once."""
+    return PieceReader(RememberingEmbedder(OnnxEmbedder()))
 
 
 def hit_of(version: Version, *, rank: int = 1, score: float = 1.0) -> Hit:
@@ -29,10 +31,10 @@ def hit_of(version: Version, *, rank: int = 1, score: float = 1.0) -> Hit:
 
 def read(body: str, **fields: str) -> list[ReadHit]:
     hits = [hit_of(a_version(body, **fields))]
-    return read_hits(hits, gather(hits), embedder())
+    return read_hits(hits, gather(hits), reader())
 
 
 def ranked(question: str, body: str, **fields: str) -> list[Candidate]:
     """The article's sentences, best first."""
-    found = candidates(Part(question), read(body, **fields), embedder())
+    found = candidates(Part(question), read(body, **fields), reader())
     return [c for c, _ in calibration().rank([c for c in found if c.evidence.field != "dateline"])]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from rag.domain.errors import FetchFailed
 from rag.domain.fetch import Fetched, NotModified, Validators
-from rag.ports import Span, TokenVectors
+from rag.ports import Span, TokenVectors, WordPieces
 
 FloatArray = NDArray[np.float32]
 _WORD = re.compile(r"\w+")
@@ -65,6 +65,9 @@ class FakeEmbedder:
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         return [self._tokens(text) for text in texts]
 
+    def word_pieces(self, texts: Sequence[str]) -> list[WordPieces]:
+        return [WordPieces(tokens.ids, tokens.spans) for tokens in self.embed_tokens(texts)]
+
     def embed_both(self, texts: Sequence[str]) -> tuple[FloatArray, list[TokenVectors]]:
         return self.embed(texts), self.embed_tokens(texts)
 
@@ -77,7 +80,7 @@ class FakeEmbedder:
         for row, match in zip(vectors, matches, strict=True):
             row[self._slot(match.group().lower())] = 1.0
         ids = tuple(self._slot(m.group().lower()) for m in matches)
-        return TokenVectors(tuple(m.group() for m in matches), ids, tuple(m.span() for m in matches), vectors)
+        return TokenVectors(ids, tuple(m.span() for m in matches), vectors)
 
     def _slot(self, word: str) -> int:
         return zlib.crc32(word.encode()) % self.dim

@@ -36,12 +36,12 @@ from rag.answer.calibration import HEAD_PENALTY, beside_features
 from rag.answer.evidence import gather
 from rag.answer.extract import may_answer
 from rag.answer.match import FEATURE_NAMES, Candidate, candidates, read_hits
+from rag.answer.pieces import PieceReader
 from rag.answer.remember import RememberingEmbedder
-from rag.compose import open_dateline, open_token_embedder
+from rag.compose import open_dateline, open_pieces, open_token_embedder
 from rag.dateline import Dateline
 from rag.domain.passage import Hit
 from rag.domain.question import Filters, Part
-from rag.ports import TokenEmbedder
 from rag.retrieve.understand import understand
 from rag.settings import Settings
 
@@ -94,12 +94,10 @@ def main() -> None:
         settings = Settings(archive=arguments.archive or Path(folder), model="")
         dateline = open_dateline(settings)
         _ingest(dateline, data / "paragraphs.jsonl.gz")
-        embedder = RememberingEmbedder(open_token_embedder(settings), most_bytes=4 * 1024**3)
         found = Questions([], [], [], [], [])
-        _add_squad(
-            found, dateline, embedder, islice(_lines(data / "questions_dev.jsonl.gz"), None, None, arguments.every)
-        )
-        _add_set(found, settings, embedder)
+        asked = islice(_lines(data / "questions_dev.jsonl.gz"), None, None, arguments.every)
+        _add_squad(found, dateline, _reader(settings), asked)
+        _add_set(found, settings)
     _print_cross_validated(found)
     fitted = _fit(found, arguments.every)
     if not arguments.dry_run:
@@ -113,26 +111,27 @@ def _ingest(dateline: Dateline, file: Path) -> None:
     print(f"{report.read} articles, {report.passages} passages, {len(report.failed)} failed, {report.seconds:.0f} s")
 
 
-def _add_squad(found: Questions, dateline: Dateline, embedder: TokenEmbedder, lines: Iterator[dict[str, Any]]) -> None:
+def _add_squad(found: Questions, dateline: Dateline, reader: PieceReader, lines: Iterator[dict[str, Any]]) -> None:
     for line in lines:
         question = understand(str(line["query"]), filters=Filters())
         part = question.parts[0]
         hits = dateline.retriever.search(question, k=PASSAGES + 2).hits
         answers = [] if line["impossible"] else [a.lower() for a in line["answers"]]
         fold = _fold(str(line["article_id"]).rsplit("-", 1)[0])  # "Normans-1" and "Normans-2" are on the same side
-        lines_of = _body(part, hits[:PASSAGES], embedder)
+        lines_of = _body(part, hits[:PASSAGES], reader)
         right = [any(a in c.evidence.text.lower() for a in answers) for c in lines_of]
         (found.answerable if answers else found.adversarial).append(_rows(part, lines_of, right, fold))
         if answers:
             others = [hit for hit in hits if hit.passage.article_id != line["article_id"]][:PASSAGES]
-            lines_of = _body(part, _reranked(others), embedder)
+            lines_of = _body(part, _reranked(others), reader)
             found.gone.append(_rows(part, lines_of, [False] * len(lines_of), fold))
 
 
-def _add_set(found: Questions, settings: Settings, embedder: TokenEmbedder) -> None:
+def _add_set(found: Questions, settings: Settings) -> None:
     """The development set's questions; those about one story are on the same side."""
     cases = load_set(SET)
-    dateline, _ = kept_archive(cases, settings)
+    dateline, archive = kept_archive(cases, settings)
+    reader = _reader(settings.model_copy(update={"archive": archive}))
     for case in cases.cases:
         if case.kind in NEVER_RANKED:
             continue
@@ -140,12 +139,18 @@ def _add_set(found: Questions, settings: Settings, embedder: TokenEmbedder) -> N
         hits = dateline.retriever.search(question, k=PASSAGES).hits
         if not hits:
             continue
-        read = read_hits(hits, gather(hits), embedder)
+        read = read_hits(hits, gather(hits), reader)
         for part in question.parts:
-            lines = [c for c in candidates(part, read, embedder) if c.evidence.field != "dateline"]
+            lines = [c for c in candidates(part, read, reader) if c.evidence.field != "dateline"]
             right = [any(_is_at(gold, c) for gold in case.gold) for c in lines]
             rows = _rows(part, lines, right, _fold(case.id.split("-")[1]))
             (found.asked if case.answerable else found.unheld).append(rows)
+
+
+def _reader(settings: Settings) -> PieceReader:
+    """Of the archive that the settings name."""
+    model = open_token_embedder(settings)
+    return PieceReader(RememberingEmbedder(model, most_bytes=4 * 1024**3), open_pieces(settings, model))
 
 
 def _is_at(gold: GoldQuote, candidate: Candidate) -> bool:
@@ -153,9 +158,9 @@ def _is_at(gold: GoldQuote, candidate: Candidate) -> bool:
     return gold.article == evidence.version.article_id and gold.field == evidence.field and gold.quote in evidence.text
 
 
-def _body(part: Part, hits: Sequence[Hit], embedder: TokenEmbedder) -> list[Candidate]:
-    read = read_hits(hits, gather(hits), embedder)
-    return [c for c in candidates(part, read, embedder) if c.evidence.field == "body"]
+def _body(part: Part, hits: Sequence[Hit], reader: PieceReader) -> list[Candidate]:
+    read = read_hits(hits, gather(hits), reader)
+    return [c for c in candidates(part, read, reader) if c.evidence.field == "body"]
 
 
 def _rows(part: Part, lines: Sequence[Candidate], right: Sequence[bool], fold: int) -> Rows:

@@ -20,7 +20,7 @@ import numpy as np
 
 from rag.adapters.onnx_files import Unusable, open_session, open_tokenizer
 from rag.domain.errors import EmbedderError
-from rag.ports import Span, TokenVectors
+from rag.ports import Span, TokenVectors, WordPieces
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -35,6 +35,8 @@ PACKAGED_MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab
 PACKAGED_TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 MAX_TOKENS = 256
 """Longer texts are cut, as in the model's own configuration; special tokens included."""
+LONGEST = MAX_TOKENS - 2
+"""Without the special tokens."""
 BATCH_TOKENS = 512
 """Of one forward run, padding included; a longer text stands alone.
 
@@ -99,6 +101,11 @@ class OnnxEmbedder:
         """Character spans of each text's word pieces, without special tokens and never cut short."""
         tokenizer = self._load_tokenizer()
         return [list(e.offsets) for e in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+
+    def word_pieces(self, texts: Sequence[str]) -> list[WordPieces]:
+        """The pieces that `embed_tokens` gives vectors of, for no run of the model. Raises EmbedderError."""
+        encodings = self._load_tokenizer().encode_batch(list(texts), add_special_tokens=False)
+        return [WordPieces(tuple(e.ids[:LONGEST]), tuple(e.offsets[:LONGEST])) for e in encodings]
 
     def _run(self, texts: Sequence[str]) -> Iterator[tuple[list[int], list[Encoding], FloatArray]]:
         """Places, encodings and last hidden states, one batch of similar lengths after the other."""
@@ -179,7 +186,7 @@ def _opened(opening: Callable[[Path, bytes], T], file: Path, content: bytes) -> 
 
 def _whole_input(tokenizer: Tokenizer, encoding: Encoding) -> Encoding:
     """Cut to length before the special tokens are put around it: cutting afterwards would lose the closing one."""
-    encoding.truncate(MAX_TOKENS - 2)
+    encoding.truncate(LONGEST)
     return tokenizer.post_process(encoding)
 
 
@@ -215,9 +222,8 @@ def _means(encodings: Sequence[Encoding], states: FloatArray) -> FloatArray:
 def _tokens(encoding: Encoding, state: FloatArray) -> TokenVectors:
     own = [i for i, special in enumerate(encoding.special_tokens_mask) if not special]
     # Each of these attributes is a new list at every look.
-    pieces, ids, spans = encoding.tokens, encoding.ids, encoding.offsets
+    ids, spans = encoding.ids, encoding.offsets
     return TokenVectors(
-        pieces=tuple(pieces[i] for i in own),
         ids=tuple(ids[i] for i in own),
         spans=tuple(spans[i] for i in own),
         vectors=_unit(state[own]),

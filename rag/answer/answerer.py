@@ -11,6 +11,7 @@ from rag.answer.conflicts import Known, find_conflicts, newest_first, shown_in
 from rag.answer.evidence import gather, sentences
 from rag.answer.extract import Extract, extract
 from rag.answer.match import read_hits
+from rag.answer.pieces import PieceReader
 from rag.answer.recency import age_note
 from rag.answer.spelling import respelt
 from rag.answer.trace import Trace
@@ -30,7 +31,7 @@ from rag.domain.answer import (
 from rag.domain.evidence import Citation, Evidence
 from rag.domain.passage import Hit
 from rag.domain.question import Question
-from rag.ports import Catalog, TokenEmbedder
+from rag.ports import Catalog
 from rag.retrieve.glossary import LANGUAGES as GLOSSED
 from rag.retrieve.retriever import Retriever
 from rag.retrieve.rewriting import Rewriter, is_worth_rewriting
@@ -55,7 +56,7 @@ class Answerer:
         self,
         catalog: Catalog,
         retriever: Retriever,
-        embedder: TokenEmbedder,
+        reader: PieceReader,
         writer: Writer | None,
         *,
         passages: int,
@@ -65,7 +66,7 @@ class Answerer:
     ) -> None:
         self._catalog = catalog
         self._retriever = retriever
-        self._embedder = embedder
+        self._reader = reader
         self._writer = writer
         self._passages = passages
         self._evidence_tokens = evidence_tokens
@@ -93,9 +94,9 @@ class Answerer:
         yield Step(_reading(result.hits))
         with draft.timed("read"):
             evidence = gather(result.hits)
-            parts, draft.respelt = respelt(question.parts, result.hits, self._embedder)
-            read = read_hits(result.hits, evidence, self._embedder)
-            extracts = [extract(part, read, self._embedder) for part in parts]
+            parts, draft.respelt = respelt(question.parts, result.hits, self._reader)
+            read = read_hits(result.hits, evidence, self._reader)
+            extracts = [extract(part, read, self._reader) for part in parts]
         with draft.timed("compare"):
             known = self._known(evidence)
             extracts = [newest_first(found, find_conflicts([found], known)) for found in extracts]

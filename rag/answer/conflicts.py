@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from rag.answer.contrast import NEAR, days_meet, periods_meet
 from rag.answer.denials import denials
 from rag.answer.extract import Extract
 from rag.answer.given import Given, conflict_of, next_word, shared_words
@@ -30,9 +31,6 @@ SAME_EVENT = 3
 
 SHARED: Mapping[ValueKind, int] = {"count": 2, "amount": 3, "clock": 2, "day": 3, "name": 3}
 """Content words that two sentences must share besides the value; a unit says less than a counted thing."""
-
-NEAR = 8
-"""Tokens before and behind a value within which a word of what it is told of must stand."""
 
 LEAD_SENTENCES = 2
 ANSWERING: Mapping[str, frozenset[ValueKind]] = {
@@ -169,10 +167,6 @@ def _lead_days(given: Given) -> frozenset[date]:
     return _days_of_lead(given.version)
 
 
-def _days_meet(one: frozenset[date], other: frozenset[date]) -> bool:
-    return not one or not other or not one.isdisjoint(other)
-
-
 def _contradict(one: Given, other: Given) -> bool:
     if not one.value.is_like(other.value) or one.value.agrees(other.value):
         return False
@@ -210,9 +204,9 @@ def _tell_of_the_same(one: Given, other: Given) -> bool:
         return False
     if kind != "name" and mine.names and theirs.names and mine.names.isdisjoint(theirs.names):
         return False
-    if kind != "day" and not (_days_meet(mine.days, theirs.days) and _days_meet(*map(_lead_days, (one, other)))):
+    if kind != "day" and not (days_meet(mine.days, theirs.days) and days_meet(*map(_lead_days, (one, other)))):
         return False
-    return _periods_meet(mine, theirs)
+    return periods_meet(mine, theirs)
 
 
 def _answers_too(one: Given, other: Told) -> bool:
@@ -232,13 +226,6 @@ def _near(given: Given) -> frozenset[str]:
     """Content words that stand near the value and are no names, who says it left out."""
     tokens = given.told.text.tokens[max(given.value.first - NEAR, 0) : given.value.last + NEAR]
     return given.told.common_words & frozenset(t.meaning for t in tokens)
-
-
-def _periods_meet(one: Told, other: Told) -> bool:
-    """False where one speaks of September and the other of October."""
-    if not one.periods or not other.periods:
-        return True
-    return any(a[0] <= b[1] and b[0] <= a[1] for a in one.periods for b in other.periods)
 
 
 def _is_only_one(given: Given, *, beside: Given) -> bool:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
-from rag.answer.given import Given
-from rag.answer.values import Told, Value
+from rag.answer.given import Given, claim_of
+from rag.answer.values import Told
 from rag.verify.polarity import cues, denied
 from rag.verify.stems import meaning
 from rag.verify.tokens import Text
@@ -69,7 +69,7 @@ def denials(told: Sequence[Told], earlier: Sequence[Told] = ()) -> Iterator[tupl
         yield from _happenings(one, told, common)
     for before, behind in pairwise(told):
         if _is_denied_by(before, behind):
-            yield Given(behind, _claim(behind)), Given(before, _claim(before))
+            yield Given(behind, claim_of(behind)), Given(before, claim_of(before))
 
 
 def _figures(one: Told, others: Sequence[Told]) -> Iterator[tuple[Given, Given]]:
@@ -113,7 +113,7 @@ def _happenings(one: Told, others: Sequence[Told], common: frozenset[str]) -> It
             or (met and len(shared - words_met) >= NEEDED)
             or _dies_though_all_live(one, other, shared)
         ):
-            yield Given(one, _claim(one)), Given(other, _claim(other))
+            yield Given(one, claim_of(one)), Given(other, claim_of(other))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +194,3 @@ def _is_denied_by(before: Told, behind: Told) -> bool:
     if one.version is not other.version or not 0 <= other.start - one.end <= 2:
         return False
     return bool(_DENIES.search(other.text) and _CLAIMS.search(one.text) and not _DENIES.search(one.text))
-
-
-def _claim(told: Told) -> Value:
-    """The whole sentence as a value."""
-    tokens = told.text.tokens
-    return Value("claim", 0, len(tokens), tokens[0].start, tokens[-1].end)

@@ -12,12 +12,13 @@ from rag.answer.contradiction import contradicts, share_held, words_not_held
 from rag.answer.draft_sentences import Claim, draft_sentences
 from rag.answer.evidence import gather
 from rag.answer.match import candidates, read_hits
+from rag.answer.pieces import PieceReader
 from rag.domain.answer import Failure, Verdict
 from rag.domain.check import CheckedSentence, CheckEvent, CheckStatus, DraftReport, SkippedSentence
 from rag.domain.errors import UsageError
 from rag.domain.evidence import CitedSpan, Evidence
 from rag.domain.question import Filters, Part, Question
-from rag.ports import Catalog, TokenEmbedder
+from rag.ports import Catalog
 from rag.retrieve.retriever import Retriever
 from rag.verify.verify import check
 
@@ -50,10 +51,10 @@ class _Judged:
 class DraftChecker:
     """Judges drafts. Holds no state between them."""
 
-    def __init__(self, catalog: Catalog, retriever: Retriever, embedder: TokenEmbedder, *, passages: int) -> None:
+    def __init__(self, catalog: Catalog, retriever: Retriever, reader: PieceReader, *, passages: int) -> None:
         self._catalog = catalog
         self._retriever = retriever
-        self._embedder = embedder
+        self._reader = reader
         self._passages = passages
 
     def stream(self, text: str, *, filters: Filters) -> Iterator[CheckEvent]:
@@ -93,7 +94,7 @@ class DraftChecker:
         hits = self._retriever.search(question, k=self._passages).hits
         if not hits:
             return []
-        found = candidates(part, read_hits(hits, gather(hits), self._embedder), self._embedder)
+        found = candidates(part, read_hits(hits, gather(hits), self._reader), self._reader)
         return [c.evidence for c, _ in calibration().rank([c for c in found if c.evidence.field != "dateline"])]
 
 

@@ -11,12 +11,13 @@ from rag.answer.evidence import verbatim
 from rag.answer.expected import asks_for_holder
 from rag.answer.match import Candidate, ReadHit, candidates
 from rag.answer.page import asks_for_uncited, page_field
+from rag.answer.pieces import PieceReader
 from rag.answer.premise import FalsePremise, false_premise
 from rag.answer.recency import newest_that_answer
 from rag.answer.several import asks_for_several
 from rag.domain.answer import Statement
 from rag.domain.question import Part
-from rag.ports import Span, TokenEmbedder
+from rag.ports import Span
 from rag.retrieve.recency import asks_for_latest
 
 MISSPELT_HELD = 0.9
@@ -65,9 +66,9 @@ class Extract:
         return [verbatim(c.evidence, answer_span=shortest_span(c)) for c in self.chosen]
 
 
-def extract(part: Part, read: Sequence[ReadHit], embedder: TokenEmbedder) -> Extract:
+def extract(part: Part, read: Sequence[ReadHit], reader: PieceReader) -> Extract:
     """The answering sentences for one part, best first and then in the order of the text."""
-    found = candidates(part, read, embedder)
+    found = candidates(part, read, reader)
     if field := page_field(part.text):
         return _of_page(part, [c for c in found if c.evidence.field == field])
     ranked = calibration().rank([c for c in found if c.evidence.field != "dateline"])

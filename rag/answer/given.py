@@ -48,6 +48,12 @@ class Given:
         return (published.at.timestamp() if published else 0.0, self.version.number)
 
 
+def claim_of(told: Told) -> Value:
+    """The whole sentence as a value, for what is told without one."""
+    tokens = told.text.tokens
+    return Value("claim", 0, len(tokens), tokens[0].start, tokens[-1].end)
+
+
 def conflict_of(given: Given, against: Sequence[Given]) -> Conflict:
     """All sides, oldest first; what one publisher says twice stands once."""
     ordered = sorted((given, *against), key=lambda side: side.age)

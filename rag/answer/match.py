@@ -11,16 +11,18 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rag.answer.expected import Kind, answer_spans, expected_kind
+from rag.answer.pieces import PieceReader
 from rag.answer.terms import Term, Words, places_of, question_terms, words_of, words_of_all
 from rag.domain.evidence import Evidence
-from rag.domain.passage import Hit
+from rag.domain.passage import Hit, embedding_text
 from rag.domain.question import Part
-from rag.ports import Span, TokenEmbedder, TokenVectors
+from rag.ports import Span, TokenVectors
 from rag.retrieve.late import rarity
 
 if TYPE_CHECKING:
@@ -111,37 +113,36 @@ class ReadHit:
     evidence: tuple[Evidence, ...]
     tokens: TokenVectors
     prefix: int
-    """Characters of the headline before the passage in the text that was embedded."""
-    heads: tuple[TokenVectors, ...]
-    """Of the evidence that is no body sentence, in its order."""
+    """Characters of headline and day before the passage in the text that was embedded."""
+    deks: tuple[TokenVectors, ...]
+    """Of the evidence that is a subtitle, in its order."""
 
 
-def read_hits(hits: Sequence[Hit], evidence: Sequence[Evidence], embedder: TokenEmbedder) -> list[ReadHit]:
-    """Token vectors for everything that may be cited, in one pass of the model.
+def read_hits(hits: Sequence[Hit], evidence: Sequence[Evidence], reader: PieceReader) -> list[ReadHit]:
+    """Token vectors for everything that may be cited.
 
-    A sentence is read inside its passage, so that "the agreement" knows which one; a headline by itself.
+    A sentence is read inside its passage, so that "the agreement" knows which one, and a headline before it; a
+    subtitle, which was not embedded with the passage, by itself.
     """
     by_hit = [[e for e in evidence if e.number.split(".")[0] == str(place)] for place in range(1, len(hits) + 1)]
-    texts = [_with_headline(hit) for hit in hits]
-    heads = [e for lines in by_hit for e in lines if e.field != "body"]
-    vectors = embedder.embed_tokens([*texts, *(e.text for e in heads)])
-    of_head = dict(zip([e.number for e in heads], vectors[len(texts) :], strict=True))
+    deks = [[e.text for e in lines if e.field == "dek"] for lines in by_hit]
+    of_dek = iter(reader.texts([text for texts in deks for text in texts]))
     return [
         ReadHit(
             hit=hit,
             evidence=tuple(lines),
             tokens=tokens,
-            prefix=len(text) - len(hit.passage.text),
-            heads=tuple(of_head[e.number] for e in lines if e.field != "body"),
+            prefix=len(embedding_text(hit.passage, hit.version)) - len(hit.passage.text),
+            deks=tuple(islice(of_dek, len(texts))),
         )
-        for hit, text, lines, tokens in zip(hits, texts, by_hit, vectors, strict=False)
+        for hit, lines, tokens, texts in zip(hits, by_hit, reader.passages(hits), deks, strict=True)
     ]
 
 
-def candidates(part: Part, read: Sequence[ReadHit], embedder: TokenEmbedder) -> list[Candidate]:
+def candidates(part: Part, read: Sequence[ReadHit], reader: PieceReader) -> list[Candidate]:
     """Every sentence of the evidence with its features for one part of a question, in the order of the evidence."""
     asked = f"{part.text} {part.context}".strip()
-    tokens = embedder.embed_tokens([asked])[0]
+    tokens = reader.texts([asked])[0]
     own = np.array([1.0 if start < len(part.text) else CONTEXT_WEIGHT for start, _ in tokens.spans], dtype=np.float32)
     terms = question_terms(asked, tokens.ids, tokens.spans)
     question = _Asked(
@@ -201,20 +202,14 @@ def _of_hit(asked: _Asked, read: ReadHit) -> list[Candidate]:
     told = words_of_all((article.title, read.hit.passage.text))
     passage = _Side.of(asked, similarity.max(axis=1, initial=-1.0), told)
     headline = _headline(asked, read, similarity)
-    heads = iter(read.heads)
+    deks = iter(read.deks)
     before: list[_Side] = []
     found = []
     for line in read.evidence:
-        if line.field == "body":
-            chosen = _tokens_within(read, line)
-            if chosen.start == chosen.stop:
-                continue
-            best, own = similarity[:, chosen].max(axis=1), read.tokens.vectors[chosen]
-        else:
-            own = next(heads).vectors
-            if not len(own):
-                continue
-            best = (asked.tokens.vectors @ own.T).max(axis=1)
+        own = next(deks).vectors if line.field == "dek" else read.tokens.vectors[_tokens_within(read, line)]
+        if not len(own) and line.field == "body":
+            continue
+        best = (asked.tokens.vectors @ own.T).max(axis=1, initial=-1.0)
         sentence = _Side.of(asked, best, words_of(line.text))
         if line.field == "body":
             around = _Side.joined(asked, [*before[-BEFORE:], sentence, headline])
@@ -303,7 +298,7 @@ def _features(
         function_words=float(sentence.best[asked.asking].mean()) if asked.asking else 0.0,
         held=sentence.mean(sentence.held),
         weakest=float(sentence.cosines.min()),
-        mean=float(asked.mean @ own.mean(axis=0)),
+        mean=float((own @ asked.mean).mean()) if len(own) else 0.0,
         passage_terms=passage.mean(passage.cosines),
         passage_held=passage.mean(passage.held),
         passage_weakest=float(passage.cosines.min()),
@@ -314,7 +309,7 @@ def _features(
         passage_unspoken=passage.unspoken,
         missing_names=sentence.missing_names,
         passage_missing_names=passage.missing_names,
-        log_length=math.log(len(own)),
+        log_length=math.log(max(len(own), 1)),
         around_pieces=float(np.average(around.best, weights=asked.weights)),
         around_terms=around.mean(around.cosines),
         around_held=around.mean(around.held),
@@ -334,14 +329,18 @@ def _unplaced(asked: _Asked, read: ReadHit, line: Evidence) -> int:
     return sum(1 for term in named if not any(words_of(text).hold(term.text) for text in texts))
 
 
-def _with_headline(hit: Hit) -> str:
-    title = hit.version.article.title
-    return f"{title}. {hit.passage.text}" if title else hit.passage.text
-
-
 def _tokens_within(read: ReadHit, line: Evidence) -> slice:
-    """The word pieces, which stand in the order of the text, that lie within the line."""
-    start = read.prefix + line.start - read.hit.passage.start
+    """The word pieces, which stand in the order of the text, that lie within the line; of a date line, those of the
+    day."""
+    title = len(read.hit.version.article.title)
+    match line.field:
+        case "title":
+            start, end = line.start, line.end
+        case "dateline":
+            start, end = title, read.prefix
+        case _:
+            start = read.prefix + line.start - read.hit.passage.start
+            end = start + len(line.text)
     first = bisect_left(read.tokens.spans, start, key=lambda span: span[0])
-    last = bisect_right(read.tokens.spans, start + len(line.text), key=lambda span: span[1])
+    last = bisect_right(read.tokens.spans, end, key=lambda span: span[1])
     return slice(first, max(first, last))

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
+from rag.answer.pieces import PieceReader
 from rag.answer.terms import Words, words_of_all
 from rag.domain.passage import Hit
 from rag.domain.question import Part
-from rag.ports import Span, TokenEmbedder
+from rag.ports import Span
 from rag.verify.stems import fold_word, stem
 
 FEWEST_LETTERS = 5
@@ -20,7 +21,7 @@ LONG = 8
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def respelt(parts: Sequence[Part], hits: Sequence[Hit], embedder: TokenEmbedder) -> tuple[list[Part], list[str]]:
+def respelt(parts: Sequence[Part], hits: Sequence[Hit], reader: PieceReader) -> tuple[list[Part], list[str]]:
     """The parts with misspelt words put right, and what was read as what, for the user to see.
 
     A word counts as misspelt where the evidence does not hold it in any form and the embedder's vocabulary, which
@@ -30,7 +31,7 @@ def respelt(parts: Sequence[Part], hits: Sequence[Hit], embedder: TokenEmbedder)
     shapes = sorted(set(_shapes(held)))
     right: list[Part] = []
     notes: list[str] = []
-    for part, tokens in zip(parts, embedder.embed_tokens([part.text for part in parts]), strict=True):
+    for part, tokens in zip(parts, reader.texts([part.text for part in parts]), strict=True):
         text = part.text
         for match in reversed(list(_WORD.finditer(part.text))):
             if _is_known(match.span(), tokens.spans) or held.hold(match[0]) == 1.0:

@@ -93,7 +93,7 @@ class LateInteraction:
         There must be a first one."""
         vectors, (tokens, *_) = self._embedder.embed_both(texts)
         weights = np.array([rarity(i) + 1e-6 for i in tokens.ids], dtype=np.float32)
-        return vectors, Asked(_projected(tokens.vectors), weights, tokens.spans)
+        return vectors, Asked(projected(tokens.vectors), weights, tokens.spans)
 
     def nearest(self, asked: Asked, passage_ids: Sequence[int]) -> dict[int, FloatArray]:
         """By passage, the best cosine of each of the question's pieces; passages that the store lacks are left out."""
@@ -118,9 +118,13 @@ def reduced(tokens: TokenVectors) -> PieceArray:
 
     Symbols and single letters are left out where anything else is left: a fifth of the size, and no measured loss.
     """
-    told = [place for place, piece in enumerate(tokens.ids) if piece >= FIRST_WORD_ID] or list(range(len(tokens.ids)))
-    pieces: PieceArray = np.round(_projected(tokens.vectors[told]) * STEP).astype(np.int8)
+    pieces: PieceArray = np.round(projected(tokens.vectors[kept_places(tokens.ids)]) * STEP).astype(np.int8)
     return pieces
+
+
+def kept_places(ids: Sequence[int]) -> list[int]:
+    """Which of a text's word pieces `reduced` keeps, in their order."""
+    return [place for place, piece in enumerate(ids) if piece >= FIRST_WORD_ID] or list(range(len(ids)))
 
 
 def rarity(piece_id: int) -> float:
@@ -130,7 +134,8 @@ def rarity(piece_id: int) -> float:
     return math.log(1 + piece_id - FIRST_WORD_ID) / math.log(LAST_WORD_ID - FIRST_WORD_ID)
 
 
-def _projected(vectors: FloatArray) -> FloatArray:
+def projected(vectors: FloatArray) -> FloatArray:
+    """Last hidden states, shape (pieces, dim of the model), as unit vectors of DIMENSIONS."""
     if not len(vectors):
         return np.zeros((0, DIMENSIONS), dtype=np.float32)
     low = vectors @ _projection(vectors.shape[1])

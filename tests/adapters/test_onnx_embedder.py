@@ -83,7 +83,7 @@ def test_what_follows_the_longest_input_is_not_read() -> None:
     start = "bridge " * (MAX_TOKENS + 10)
     same, also = MINILM.embed([start + "storm", start + "court"])
     assert np.array_equal(same, also)
-    assert len(MINILM.embed_tokens([start])[0].pieces) == MAX_TOKENS - 2
+    assert len(MINILM.embed_tokens([start])[0].ids) == MAX_TOKENS - 2
 
 
 def test_token_spans_are_characters_of_the_text_and_never_cut_short() -> None:
@@ -98,13 +98,13 @@ def test_token_vectors_are_unit_vectors_with_their_characters() -> None:
     text = "The storm closed Harrow bridge."
     (tokens,) = MINILM.embed_tokens([text])
     assert [text[a:b].lower() for a, b in tokens.spans if b - a > 3] == ["storm", "closed", "harrow", "bridge"]
-    assert len(tokens.pieces) == len(tokens.ids) == len(tokens.spans) == len(tokens.vectors)
+    assert len(tokens.ids) == len(tokens.spans) == len(tokens.vectors)
     assert np.allclose(np.linalg.norm(tokens.vectors, axis=1), 1.0, atol=1e-5)
 
 
 def test_token_vectors_come_in_the_order_given() -> None:
     texts = ["one two three four five six", "one", "one two three"]
-    assert [len(tokens.pieces) for tokens in MINILM.embed_tokens(texts)] == [6, 1, 3]
+    assert [len(tokens.ids) for tokens in MINILM.embed_tokens(texts)] == [6, 1, 3]
 
 
 def test_a_folder_with_the_same_files_makes_the_same_vectors_under_a_name_of_its_own(model_folder: Path) -> None:

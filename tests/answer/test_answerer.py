@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from answering import embedder
+from answering import reader
 from models import SpokenLLM
 
 from rag.answer.answerer import INSTEAD, Answerer
@@ -152,7 +152,7 @@ def written(dateline: Dateline, question: str, *replies: str) -> Answer:
         briefing=load_prompt("briefing"),
         max_tokens=300,
     )
-    answerer = Answerer(dateline.catalog, dateline.retriever, embedder(), writer, passages=8, evidence_tokens=2_000)
+    answerer = Answerer(dateline.catalog, dateline.retriever, reader(), writer, passages=8, evidence_tokens=2_000)
     *_, answer = answerer.stream(understand(question, filters=Filters()))
     assert isinstance(answer, Answer)
     return answer

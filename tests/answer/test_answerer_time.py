@@ -101,7 +101,7 @@ def spoken(dateline: Dateline, model: SpokenLLM, question: str) -> Answer:
     prompts = {name: load_prompt(name) for name in ("answer", "repair", "briefing")}
     writer = Writer(model, **prompts, max_tokens=300)
     answerer = Answerer(
-        dateline.catalog, dateline.retriever, extractive._embedder, writer, passages=8, evidence_tokens=2000
+        dateline.catalog, dateline.retriever, extractive._reader, writer, passages=8, evidence_tokens=2000
     )
     *_, answer = answerer.stream(understand(question, filters=Filters()))
     assert isinstance(answer, Answer)

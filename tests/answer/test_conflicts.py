@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from answering import embedder, hit_of
+from answering import hit_of, reader
 from builders import a_version
 
 from rag.answer.conflicts import Known, find_conflicts, newest_first, shown_in
@@ -30,7 +30,7 @@ def compared(
     """The answer that shows the sentence beginning with ``shown``, its conflicts in front of everything."""
     hits = [hit_of(version, rank=n) for n, version in enumerate(versions, start=1)]
     evidence = gather(hits)
-    found = candidates(Part(question), read_hits(hits, evidence, embedder()), embedder())
+    found = candidates(Part(question), read_hits(hits, evidence, reader()), reader())
     return Extract(
         Part(question), tuple(found), chosen=tuple(c for c in found if c.evidence.text.startswith(shown))[:1]
     )

@@ -1,4 +1,4 @@
-from answering import embedder, read
+from answering import read, reader
 
 from rag.answer.extract import ONE_THING, SEVERAL_THINGS, Extract, extract
 from rag.domain.question import Part
@@ -11,7 +11,7 @@ FILMS = (
 
 
 def answer(question: str, body: str) -> Extract:
-    return extract(Part(question), read(body), embedder())
+    return extract(Part(question), read(body), reader())
 
 
 def test_a_list_shows_more_sentences_than_one_thing_does() -> None:

@@ -1,4 +1,4 @@
-from answering import embedder, read
+from answering import read, reader
 
 from rag.answer.match import Candidate, candidates
 from rag.domain.question import Part
@@ -7,7 +7,7 @@ BODY = "Harrow has a new bridge. It was built by Orlov and Sons. Vane grows rose
 
 
 def lines(question: str, title: str = "") -> list[Candidate]:
-    found = candidates(Part(question), read(BODY, title=title), embedder())
+    found = candidates(Part(question), read(BODY, title=title), reader())
     return [c for c in found if c.evidence.field == "body"]
 
 

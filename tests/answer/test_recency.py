@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from answering import embedder, hit_of
+from answering import hit_of, reader
 from builders import a_version
 
 from rag.answer.evidence import gather, sentences, verbatim
@@ -22,7 +22,7 @@ def answered(question: str, *articles: tuple[str, str]) -> list[str]:
     """What is answered from (body, day published), the first ranked best by the search."""
     versions = [a_version(body, published=day, source="Courier") for body, day in articles]
     hits = [hit_of(version, rank=n) for n, version in enumerate(versions, start=1)]
-    found = extract(Part(question), read_hits(hits, gather(hits), embedder()), embedder())
+    found = extract(Part(question), read_hits(hits, gather(hits), reader()), reader())
     return [statement.text for statement in found.statements]
 
 

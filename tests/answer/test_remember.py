@@ -18,8 +18,8 @@ def test_a_text_is_read_once_and_comes_back_in_the_order_asked_for() -> None:
     counting = CountingEmbedder()
     remembering = RememberingEmbedder(counting)
     remembering.embed_tokens(["one", "two"])
-    pieces = [tokens.pieces for tokens in remembering.embed_tokens(["two", "three", "one", "two"])]
-    assert pieces == [("two",), ("three",), ("one",), ("two",)]
+    pieces = [tokens.ids for tokens in remembering.embed_tokens(["two", "three", "one", "two"])]
+    assert pieces == [ids("two"), ids("three"), ids("one"), ids("two")]
     assert counting.read == ["one", "two", "three"]
 
 
@@ -51,11 +51,15 @@ def test_what_was_read_for_both_is_not_read_again_for_its_pieces() -> None:
     counting = CountingEmbedder()
     remembering = RememberingEmbedder(counting)
     vectors, tokens = remembering.embed_both(["one", "two"])
-    assert [each.pieces for each in tokens] == [("one",), ("two",)]
+    assert [each.ids for each in tokens] == [ids("one"), ids("two")]
     assert (vectors == FakeEmbedder().embed(["one", "two"])).all()
     before = list(counting.read)
-    assert [each.pieces for each in remembering.embed_tokens(["two"])] == [("two",)]
+    assert [each.ids for each in remembering.embed_tokens(["two"])] == [ids("two")]
     assert counting.read == before
+
+
+def ids(text: str) -> tuple[int, ...]:
+    return FakeEmbedder().embed_tokens([text])[0].ids
 
 
 def bytes_of(text: str) -> int:

@@ -1,5 +1,5 @@
 import pytest
-from answering import embedder, hit_of
+from answering import hit_of, reader
 from builders import a_version
 
 from rag.answer.spelling import respelt
@@ -9,7 +9,7 @@ HITS = [hit_of(a_version("Negotiations in Jeddah ended. The delegation proposed 
 
 
 def read(text: str) -> tuple[str, list[str]]:
-    (part,), notes = respelt([Part(text)], HITS, embedder())
+    (part,), notes = respelt([Part(text)], HITS, reader())
     return part.text, notes
 
 

@@ -38,7 +38,7 @@ class Memory:
 
 def tokens(vectors: list[list[float]], ids: tuple[int, ...]) -> TokenVectors:
     rows = np.array(vectors, dtype=np.float32)
-    return TokenVectors(("x",) * len(ids), ids, ((0, 1),) * len(ids), rows)
+    return TokenVectors(ids, ((0, 1),) * len(ids), rows)
 
 
 def test_a_word_of_the_question_that_the_passage_holds_is_as_near_as_can_be() -> None:
