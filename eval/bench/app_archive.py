@@ -18,7 +18,7 @@ import numpy as np
 from rag.compose import open_dateline, open_token_embedder
 from rag.domain.article import Article, Published, Version
 from rag.domain.passage import Passage, embedding_text
-from rag.ports import NewVersion, TokenVectors
+from rag.ports import NewVersion, TokenVectors, WholeEmbedder, WordPieces
 from rag.settings import Settings
 
 if TYPE_CHECKING:
@@ -142,14 +142,17 @@ def _spans(version: Version) -> tuple[tuple[int, int], ...]:
 
 
 def _fill(dateline: Dateline, articles: int) -> None:
-    vectors, tokens = _read(min(articles, PATTERNS), articles)
+    model = open_token_embedder(Settings(model=""))
+    vectors, tokens = _read(model, min(articles, PATTERNS), articles)
     with dateline.catalog.writing():
         for numbers in _batches(articles):
             versions = [_version(story(number), articles) for number in numbers]
             dateline.catalog.store([NewVersion(version, _spans(version)) for version in versions])
             pairs = [(p, v) for v in versions for p in dateline.catalog.passages_of(v.article_id, 1)]
             patterns = [n % PATTERNS * PASSAGES_OF_AN_ARTICLE + i for n in numbers for i in range(2)]
-            _index(dateline, pairs, _moved(vectors[patterns], seed=numbers[0]), [tokens[at] for at in patterns])
+            own = model.word_pieces([embedding_text(passage, version) for passage, version in pairs])
+            fitted = [_fitted(tokens[at], pieces) for at, pieces in zip(patterns, own, strict=True)]
+            _index(dateline, pairs, _moved(vectors[patterns], seed=numbers[0]), fitted)
 
 
 def _batches(articles: int) -> Iterator[range]:
@@ -157,7 +160,7 @@ def _batches(articles: int) -> Iterator[range]:
         yield range(start, min(start + _AT_ONCE, articles))
 
 
-def _read(patterns: int, articles: int) -> tuple[FloatArray, list[TokenVectors]]:
+def _read(model: WholeEmbedder, patterns: int, articles: int) -> tuple[FloatArray, list[TokenVectors]]:
     """Vectors and word pieces of the patterns' passages, by the packaged model."""
     versions = [_version(story(number), articles) for number in range(patterns)]
     texts = [
@@ -165,7 +168,14 @@ def _read(patterns: int, articles: int) -> tuple[FloatArray, list[TokenVectors]]
         for version in versions
         for start, end in _spans(version)
     ]
-    return open_token_embedder(Settings(model="")).embed_both(texts)
+    return model.embed_both(texts)
+
+
+def _fitted(pattern: TokenVectors, own: WordPieces) -> TokenVectors:
+    """A passage's own word pieces, which are as many as its names and figures have, with the vectors that stand about
+    as far into its pattern."""
+    places = np.linspace(0, len(pattern.ids) - 1, len(own.ids)).round().astype(int)
+    return TokenVectors(own.ids, own.spans, pattern.vectors[places])
 
 
 def _moved(vectors: FloatArray, *, seed: int) -> FloatArray:

@@ -39,6 +39,7 @@ class Connections:
         self._archive = str(file.parent)
         self._free: list[sqlite3.Connection] = []
         self._lock = Lock()
+        self._writer = Lock()
         self._address = str(file)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +61,8 @@ class Connections:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """A connection inside one write transaction: committed at the end, rolled back on any error."""
-        with self.reading() as db:
+        # This process's threads queue here. SQLite would let each of them sleep up to a tenth of a second between tries.
+        with self._writer, self.reading() as db:
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield db

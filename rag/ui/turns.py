@@ -56,7 +56,10 @@ def turns_of(dateline: Dateline, conversation: Conversation) -> Turns:
 
 def ask(dateline: Dateline, conversation: Conversation | None, question: str, filters: Filters) -> Conversation:
     """A question at the end of the conversation, or the first of a new one; back soon, answered or not."""
-    conversation = conversation or begin(dateline, question, now=dateline.clock())
+    if conversation is None:
+        conversation = begin(dateline, question, now=dateline.clock())
+    else:
+        _used(dateline, conversation.id)
     _start(dateline, conversation.id, question, filters=filters)
     return conversation
 
@@ -72,6 +75,7 @@ def ask_again(
     mode: Mode | None = None,
 ) -> None:
     """In the place of an earlier exchange: the same question or another, with other filters or readings."""
+    _used(dateline, conversation.id)
     _start(
         dateline,
         conversation.id,
@@ -81,6 +85,13 @@ def ask_again(
         mode=mode,
         replaces=exchange.id,
     )
+
+
+def _used(dateline: Dateline, conversation_id: str) -> None:
+    """The last of the reader's conversations now, unless it was deleted meanwhile."""
+    notebook = notebook_of(dateline)
+    if (conversation := notebook.conversation(conversation_id)) is not None:
+        notebook.put(replace(conversation, changed=dateline.clock()))
 
 
 def _start(
@@ -104,8 +115,6 @@ def _start(
         without=without,
         keep=partial(_keep, notebook, conversation_id),
     )
-    if (conversation := notebook.conversation(conversation_id)) is not None:
-        notebook.put(replace(conversation, changed=asking.asked))
     # Kept before it is answered: a reload, or the end of the server, loses the answer and not the question.
     notebook.put_exchange(conversation_id, asking.exchange, replaces=replaces)
     asking.start(dateline, history)

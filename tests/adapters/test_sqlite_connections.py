@@ -191,3 +191,21 @@ def test_many_that_open_a_new_archive_at_the_same_moment_all_get_it(tmp_path: Pa
         with ThreadPoolExecutor(8) as pool:
             for each in [pool.submit(opened) for _ in range(8)]:
                 each.result()
+
+
+def test_threads_that_write_queue_and_none_is_turned_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With no patience for SQLite's own waiting: whoever did not queue would be told that the archive is locked."""
+    monkeypatch.setattr("rag.adapters.sqlite_connections.BUSY_TIMEOUT_S", 0.0)
+    connections = Connections(tmp_path / "queue.sqlite", migrations=(("CREATE TABLE t (n INTEGER)",),))
+    together = Barrier(8)
+
+    def write(number: int) -> None:
+        together.wait()
+        for _ in range(10):
+            with connections.transaction() as db:
+                db.execute("INSERT INTO t VALUES (?)", (number,))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(8)))
+    with connections.reading() as db:
+        assert db.execute("SELECT count(*), count(DISTINCT n) FROM t").fetchone() == (80, 8)
