@@ -88,6 +88,7 @@ def _command(address: str, port: int, sign_in: SignIn | None) -> list[str]:
         "server.headless": "true",
         "server.enableXsrfProtection": "true",
         "browser.gatherUsageStats": "false",
+        "logger.enableRich": "false",  # it would print what went wrong on a page to where nobody reads
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
     if sign_in is not None:
