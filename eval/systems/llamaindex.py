@@ -17,7 +17,7 @@ from eval.archive import all_versions
 from eval.case import Case
 from eval.reply import Confidence, Ranked, Reply, Said
 from eval.systems.refusals import is_refusal
-from rag.compose import open_embedder
+from rag.compose import at_endpoint, open_embedder
 from rag.dateline import Dateline
 from rag.domain.answer import Usage
 from rag.domain.article import Version
@@ -78,12 +78,12 @@ class Stock:
         ranked = tuple(_ranked(place, node) for place, node in zip(places, nodes, strict=True) if place)
         said = tuple(_sentences(text, places)) if are_marked else (Said(text, tuple(p for p in places if p)),)
         if is_refusal(text) or not said:
-            return Reply(declined="said_so", ranked=ranked, model=self._settings.model, usage=self._spent)
+            return Reply(declined="said_so", ranked=ranked, model=self._settings.model_name, usage=self._spent)
         return Reply(
             said=said,
             ranked=ranked,
             confidence=Confidence(ranked[0].score, "score") if ranked else None,
-            model=self._settings.model,
+            model=self._settings.model_name,
             usage=self._spent,
         )
 
@@ -151,8 +151,9 @@ def llamaindex_llm(settings: Settings, *, spend: Callable[[Usage], None]) -> Any
     from llama_index.core.llms import LLMMetadata
     from llama_index.llms.openai import OpenAI
 
-    if not settings.model:
-        raise UsageError("LlamaIndex's engines need a language model. Set DATELINE_MODEL.")
+    if not settings.model_name:
+        raise UsageError("LlamaIndex's engines need a language model. Set DATELINE_MODEL or DATELINE_MODEL_FILE.")
+    settings = at_endpoint(settings)
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
     if not key and not settings.openai_base_url:
         raise ModelKeyMissing(HOSTED)

@@ -159,17 +159,23 @@ class ArticleRemoved(WorkFailed):
 
 
 class FeedNotFound(WorkFailed):
-    """No such subscription."""
+    """No such subscription, or none of that owner."""
 
-    def __init__(self, url: str) -> None:
-        super().__init__(f"There is no subscription to {url!r}. `dateline feeds list` prints those that there are.")
+    def __init__(self, url: str, *, owner: str = "") -> None:
+        who, option = (f" of {owner}", f" --owner {owner}") if owner else ("", "")
+        super().__init__(
+            f"There is no subscription{who} to {url!r}. `dateline feeds list{option}` prints those that there are."
+        )
 
 
 class ProfileNotFound(WorkFailed):
-    """No such profile."""
+    """No such profile, or none of that owner."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(f"There is no profile {name!r}. `dateline profiles list` prints those that there are.")
+    def __init__(self, name: str, *, owner: str = "") -> None:
+        who, option = (f" of {owner}", f" --owner {owner}") if owner else ("", "")
+        super().__init__(
+            f"There is no profile {name!r}{who}. `dateline profiles list{option}` prints those that there are."
+        )
 
 
 class EditionNotFound(WorkFailed):
@@ -223,6 +229,15 @@ class ModelUnreachable(ModelError):
         super().__init__(
             f"The model's endpoint {endpoint} did not answer ({reason}). "
             "Check that it runs and that OPENAI_BASE_URL is right; --mode extract works without it."
+        )
+
+
+class ModelFileUnusable(ModelError):
+    """The file of a model that is to run in this process cannot be run."""
+
+    def __init__(self, file: str, reason: str, what_to_do: str) -> None:
+        super().__init__(
+            f"The model's file {file} cannot be used: {reason}. {what_to_do}, or use --mode extract, which needs none."
         )
 
 

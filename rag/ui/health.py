@@ -53,6 +53,8 @@ def mode_in_words(settings: Settings) -> tuple[str, str]:
     """Which mode is on, and why."""
     if settings.llamaindex_llm:
         return "A language model writes", f"DATELINE_LLAMAINDEX_LLM names {settings.llamaindex_llm}."
+    if settings.model_file:
+        return "A language model writes", f"DATELINE_MODEL_FILE names {settings.model_file}, run in this process."
     if settings.model:
         where = in_words(settings.openai_base_url) if settings.openai_base_url else "OpenAI's own endpoint"
         return "A language model writes", f"DATELINE_MODEL names {settings.model}, asked at {where}."
@@ -84,7 +86,7 @@ def _mode(settings: Settings) -> None:
     with st.container(horizontal=True):
         busy = _is_running("model_work")
         st.button("Test the model", key="test_model", on_click=_start, args=("model_work", try_model), disabled=busy)
-        if settings.model:
+        if settings.model and not settings.model_file:
             st.button(
                 "Which models are there?",
                 key="list_models",

@@ -89,8 +89,9 @@ def _read(environment: tuple[tuple[str, str], ...], folder: str, written_ns: int
 
 
 def model_name() -> str:
-    """The configured language model, "" where there is none."""
-    return settings().model
+    """What writes, "" where nothing does: of a LlamaIndex class, its own name."""
+    configured = settings()
+    return configured.llamaindex_llm.rpartition(".")[2] or configured.writer
 
 
 def owner() -> str:
