@@ -36,13 +36,16 @@ class Server:
 
 
 @contextmanager
-def serving(archive: Path, desk: Path, *, secret: str = "") -> Iterator[Server]:
-    """`dateline serve` on an archive, from the moment it answers; ``desk`` is an empty folder that it runs in."""
+def serving(archive: Path, desk: Path, *, secret: str = "", fetch_allow: str = "") -> Iterator[Server]:
+    """`dateline serve` on an archive, from the moment it answers; ``desk`` is an empty folder that it runs in.
+    ``fetch_allow`` are private addresses that it may fetch from."""
     port = _free_port()
     if secret:
         _set_up_sign_in(desk, port, secret)
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("DATELINE_", "OPENAI_", "STREAMLIT_"))}
     settings = {"DATELINE_ARCHIVE": str(archive), "DATELINE_TIMEZONE": "UTC", "DATELINE_SIGN_IN_ALLOW": f"@{ALLOWED}"}
+    if fetch_allow:
+        settings["DATELINE_FETCH_ALLOW"] = fetch_allow
     command = [sys.executable, "-c", "from rag.cli.main import run; run()", "serve", "--port", str(port)]
     with _running(command, port, desk, {**clean, **settings}) as server:
         yield Server(server.url, server.pid, secret)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rag.cli.options import ArchiveDir, AsJson
+from rag.cli.options import ArchiveDir, AsJson, Everyone, Owner, owner_alone, owner_typed
 from rag.cli.reporting import Exit, say
 from rag.domain.errors import WorkFailed
 from rag.whole_file import written_whole
@@ -31,21 +31,27 @@ def add(
     return Exit.DONE
 
 
-def show(as_json: AsJson = False, archive: ArchiveDir = None) -> Exit:
-    """List the subscriptions and how they fare."""
+def show(owner: Owner = None, everyone: Everyone = False, as_json: AsJson = False, archive: ArchiveDir = None) -> Exit:
+    """List the subscriptions and how they fare: the shared ones, one reader's own or everybody's."""
     from rag.cli.opening import open_archive
     from rag.cli.terminal import json_alone, print_lines
     from rag.render.feeds import feed_lines, feeds_as_json
 
     with json_alone() as print_json:
-        subscriptions = open_archive(archive).subscriptions
-        feeds = subscriptions.all()
+        address = owner_alone(owner, everyone=everyone)
+        subscriptions = open_archive(archive).subscriptions.of(address)
+        feeds = subscriptions.everybodys() if everyone else subscriptions.own()
         if as_json:
             print_json(feeds_as_json(feeds))
-    if not as_json:
+    if address and not feeds:
+        say(f"{address} follows no feed of their own. `dateline feeds list --everyone` lists everybody's.")
+    elif not as_json:
         print_lines(feed_lines(feeds))
-    if others := subscriptions.of_others():
-        say(f"Readers who signed in follow {others} more; `dateline feeds refresh` reads those too.")
+    if not everyone and not address and (others := subscriptions.of_others()):
+        say(
+            f"Readers who signed in follow {others} more; `dateline feeds refresh` reads those too, "
+            "`dateline feeds list --everyone` lists them."
+        )
     return Exit.DONE
 
 
@@ -92,13 +98,16 @@ def _status(done: Refresh) -> Exit:
 
 
 def remove(
-    url: Annotated[str, typer.Argument(metavar="URL", help="As `feeds list` prints it.")], archive: ArchiveDir = None
+    url: Annotated[str, typer.Argument(metavar="URL", help="As `feeds list` prints it.")],
+    owner: Owner = None,
+    archive: ArchiveDir = None,
 ) -> Exit:
-    """End a subscription; what came from it stays."""
+    """End a subscription, a shared one or a reader's own; what came from it stays."""
     from rag.cli.opening import open_archive
 
-    open_archive(archive).subscriptions.remove(url)
-    say(f"No longer subscribed to {url}.")
+    address = owner_typed(owner)
+    open_archive(archive).subscriptions.of(address).remove(url)
+    say(f"{address} no longer follows {url}." if address else f"No longer subscribed to {url}.")
     return Exit.DONE
 
 

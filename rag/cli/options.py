@@ -36,9 +36,32 @@ Mode = Annotated[
 ]
 
 
+Owner = Annotated[
+    str | None,
+    typer.Option("--owner", metavar="ADDRESS", help="Of the reader who signs in with it.", show_default=False),
+]
+Everyone = Annotated[bool, typer.Option("--everyone", help="The shared ones and every reader's own.")]
+
+
 def typed(text: str | None) -> str | None:
     """What was typed as text: a byte that is not UTF-8 becomes U+FFFD, since nothing after this could take it."""
     return None if text is None else re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
+def owner_typed(owner: str | None) -> str:
+    """The address as the app keeps it, "" where none is given. Raises UsageError for an empty one."""
+    if owner is None:
+        return ""
+    if not (address := (typed(owner) or "").strip().casefold()):
+        raise UsageError("--owner needs the address that its reader signs in with, for example anna@post.example.")
+    return address
+
+
+def owner_alone(owner: str | None, *, everyone: bool) -> str:
+    """Whose are to be listed, "" for the shared ones or everybody's. Raises UsageError for an owner and everyone."""
+    if owner is not None and everyone:
+        raise UsageError("--owner names one reader and --everyone all of them; leave one of them out.")
+    return owner_typed(owner)
 
 
 def day(text: str, *, option: str) -> date:

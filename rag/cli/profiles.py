@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rag.cli.options import ArchiveDir, AsJson, typed
+from rag.cli.options import ArchiveDir, AsJson, Everyone, Owner, owner_alone, owner_typed, typed
 from rag.cli.reporting import Exit, say
 from rag.domain.briefing import Paper
 from rag.domain.errors import UsageError
@@ -61,29 +61,37 @@ def add(
     return Exit.DONE
 
 
-def show_all(as_json: AsJson = False, archive: ArchiveDir = None) -> Exit:
-    """List the profiles."""
+def show_all(
+    owner: Owner = None, everyone: Everyone = False, as_json: AsJson = False, archive: ArchiveDir = None
+) -> Exit:
+    """List the profiles: the shared ones, one reader's own or everybody's."""
     from rag.cli.opening import open_archive
     from rag.cli.terminal import json_alone, print_lines
     from rag.render.editions import profile_as_json, profile_lines
 
     with json_alone() as print_json:
-        profiles = open_archive(archive).press.profiles()
+        address = owner_alone(owner, everyone=everyone)
+        press = open_archive(archive).press.of(address)
+        profiles = press.everybodys_profiles() if everyone else press.own_profiles()
         if as_json:
             print_json({"profiles": [profile_as_json(profile) for profile in profiles]})
-    if not as_json:
+    if address and not profiles:
+        say(f"{address} has no profile of their own. `dateline profiles list --everyone` lists everybody's.")
+    elif not as_json:
         print_lines(profile_lines(profiles))
+    if not everyone and not address and (others := len(press.everybodys_profiles()) - len(profiles)):
+        say(f"Readers who signed in have {others} more; `dateline profiles list --everyone` lists them.")
     return Exit.DONE
 
 
-def show(name: Name, as_json: AsJson = False, archive: ArchiveDir = None) -> Exit:
-    """Show one profile."""
+def show(name: Name, owner: Owner = None, as_json: AsJson = False, archive: ArchiveDir = None) -> Exit:
+    """Show one profile, a shared one or a reader's own."""
     from rag.cli.opening import open_archive
     from rag.cli.terminal import json_alone, print_lines
     from rag.render.editions import profile_as_json, profile_lines
 
     with json_alone() as print_json:
-        profile = open_archive(archive).press.profile(name)
+        profile = open_archive(archive).press.of(owner_typed(owner)).own_profile(name)
         if as_json:
             print_json(profile_as_json(profile))
     if not as_json:
@@ -91,12 +99,13 @@ def show(name: Name, as_json: AsJson = False, archive: ArchiveDir = None) -> Exi
     return Exit.DONE
 
 
-def remove(name: Name, archive: ArchiveDir = None) -> Exit:
-    """Forget a profile; its editions stay."""
+def remove(name: Name, owner: Owner = None, archive: ArchiveDir = None) -> Exit:
+    """Forget a profile, a shared one or a reader's own; its editions stay."""
     from rag.cli.opening import open_archive
 
-    open_archive(archive).press.remove_profile(name)
-    say(f"Profile {name} removed; its editions stay.")
+    address = owner_typed(owner)
+    open_archive(archive).press.of(address).remove_profile(name)
+    say(f"Profile {name}{f' of {address}' if address else ''} removed; its editions stay.")
     return Exit.DONE
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, cast
@@ -128,17 +128,26 @@ class Press:
         seen = [p for p in self._catalog.profiles() if p.owner in ("", self._owner)]
         return sorted(seen, key=lambda p: p.owner != self._owner)
 
+    def own_profiles(self) -> list[Profile]:
+        """The owner's alone, by name."""
+        return self._catalog.profiles(owner=self._owner)
+
+    def everybodys_profiles(self) -> list[Profile]:
+        """Every profile, whoever's it is, by name."""
+        return self._catalog.profiles()
+
     def profile(self, name: str) -> Profile:
         """The owner's of that name, or else the shared one. Raises ProfileNotFound."""
-        found = next((p for p in self.profiles() if p.name == name), None)
-        if found is None:
-            raise ProfileNotFound(name)
-        return found
+        return _named(name, self.profiles(), owner="")
+
+    def own_profile(self, name: str) -> Profile:
+        """The owner's of that name. Raises ProfileNotFound, also where only a shared one has it."""
+        return _named(name, self.own_profiles(), owner=self._owner)
 
     def remove_profile(self, name: str) -> None:
         """The owner's of that name; its editions stay. Raises ProfileNotFound."""
         if not self._catalog.remove_profile(name, owner=self._owner):
-            raise ProfileNotFound(name)
+            raise ProfileNotFound(name, owner=self._owner)
 
     def imprint(self, edition: Edition) -> Imprint:
         """What the masthead of that edition says."""
@@ -149,6 +158,13 @@ class Press:
         briefing = edition.briefing
         again = typesetter.typeset(TEMPLATE, page_data(briefing, None, self.imprint(edition)), briefing.paper)
         return again if _holds_all(again, briefing) else page
+
+
+def _named(name: str, profiles: Sequence[Profile], *, owner: str) -> Profile:
+    found = next((profile for profile in profiles if profile.name == name), None)
+    if found is None:
+        raise ProfileNotFound(name, owner=owner)
+    return found
 
 
 def _holds_all(page: Typeset, briefing: Briefing) -> bool:

@@ -45,8 +45,7 @@ class Subscriptions:
         if not url.lower().startswith(("http://", "https://")):
             raise UsageError(f"{url!r} is not an address; give the whole of it, with https:// in front.")
         found, facts = self._web.look(url)
-        own = self._catalog.feeds(owner=self._owner)
-        known = next((health.feed for health in own if health.feed.url == found), None)
+        known = next((health.feed for health in self.own() if health.feed.url == found), None)
         feed = Feed(found, title or (known.title if known else facts.title) or found, self._clock(), self._owner)
         self._subscribe(feed)
         return feed
@@ -55,6 +54,14 @@ class Subscriptions:
         """The owner's subscriptions and the shared ones, and how they fare, by title; a feed that is both is his."""
         return _once([h for h in self._catalog.feeds() if h.feed.owner in ("", self._owner)], self._owner)
 
+    def own(self) -> list[FeedHealth]:
+        """The owner's subscriptions alone, by title."""
+        return self._catalog.feeds(owner=self._owner)
+
+    def everybodys(self) -> list[FeedHealth]:
+        """Every subscription, whoever's it is, by title; an address that several follow is there for each of them."""
+        return self._catalog.feeds()
+
     def of_others(self) -> int:
         """How many feeds are followed by others alone."""
         return len({health.feed.url for health in self._catalog.feeds()} - {health.feed.url for health in self.all()})
@@ -62,7 +69,7 @@ class Subscriptions:
     def remove(self, url: str) -> None:
         """End a subscription of the owner's; what came from it stays. Raises FeedNotFound."""
         if not self._catalog.remove_feed(url, owner=self._owner):
-            raise FeedNotFound(url)
+            raise FeedNotFound(url, owner=self._owner)
 
     def refresh(self, urls: Sequence[str] = (), *, progress: Progress | None = None) -> Refresh:
         """Read the feeds that are due, or those named, due or not: of the feeds that the owner sees, and, where that is
@@ -83,7 +90,7 @@ class Subscriptions:
 
     def import_list(self, data: bytes, source: str) -> Imported:
         """Subscribe to every feed of an OPML list, without a look at them. Raises UsageError where it is no list."""
-        known = {health.feed.url for health in self._catalog.feeds(owner=self._owner)}
+        known = {health.feed.url for health in self.own()}
         added: dict[str, Feed] = {}
         failed, listed = [], 0
         try:

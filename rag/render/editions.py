@@ -13,7 +13,7 @@ from rag.render.html import briefing_as_html
 from rag.render.json import one_line
 from rag.render.markdown import briefing_as_markdown
 from rag.render.statement_json import statement_as_json
-from rag.render.terminal import Line
+from rag.render.terminal import Line, owner_line
 from rag.render.text import briefing_as_text
 from rag.render.wording import count, day_in_words
 
@@ -21,15 +21,17 @@ TextForm = Literal["html", "md", "txt", "json"]
 
 
 def profile_lines(profiles: Sequence[Profile]) -> list[Line]:
-    """A name a line, and under it what the profile wants."""
+    """A name a line, and under it what the profile wants, and whose it is where not all are shared."""
     if not profiles:
         return [Line("No profiles. `dateline profiles add NAME` saves one.")]
-    return [line for profile in profiles for line in _profile_lines(profile)]
+    owned = any(profile.owner for profile in profiles)
+    return [line for profile in profiles for line in _profile_lines(profile, with_owner=owned)]
 
 
 def profile_as_json(profile: Profile) -> dict[str, object]:
     return {
         "name": profile.name,
+        "owner": profile.owner,
         "topics": list(profile.topics),
         "watch": list(profile.watch),
         "publishers": list(profile.publishers),
@@ -89,8 +91,10 @@ def difference_as_json(found: EditionDifference) -> dict[str, object]:
     }
 
 
-def _profile_lines(profile: Profile) -> Iterator[Line]:
+def _profile_lines(profile: Profile, *, with_owner: bool) -> Iterator[Line]:
     yield Line(profile.name, "strong")
+    if with_owner:
+        yield owner_line(profile.owner)
     lists = (
         ("topics", profile.topics),
         ("watch list", profile.watch),

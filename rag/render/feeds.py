@@ -8,14 +8,15 @@ from datetime import datetime
 from rag.domain.feed import FeedHealth
 from rag.domain.ingest import IngestReport
 from rag.render.json import ingest_as_json
-from rag.render.terminal import Line, ingest_line
+from rag.render.terminal import Line, ingest_line, owner_line
 
 
 def feed_lines(feeds: Sequence[FeedHealth]) -> list[Line]:
-    """A line a feed with its address and how it fares under it."""
+    """A line a feed with its address and how it fares under it, and whose it is where not all are shared."""
     if not feeds:
         return [Line("No subscriptions. `dateline feeds add URL` makes one.")]
-    return [line for health in feeds for line in _feed_lines(health)]
+    owned = any(health.feed.owner for health in feeds)
+    return [line for health in feeds for line in _feed_lines(health, with_owner=owned)]
 
 
 def refresh_lines(report: IngestReport, asked: Sequence[FeedHealth], not_due: Sequence[FeedHealth]) -> list[Line]:
@@ -40,7 +41,7 @@ def refresh_as_json(
     }
 
 
-def _feed_lines(health: FeedHealth) -> list[Line]:
+def _feed_lines(health: FeedHealth, *, with_owner: bool = False) -> list[Line]:
     state = health.state
     if state is None or not state.fetches:
         standing, failing = "never asked", False
@@ -53,6 +54,7 @@ def _feed_lines(health: FeedHealth) -> list[Line]:
     return [
         Line(health.feed.title, "strong"),
         Line(health.feed.url, "quiet", indent=4),
+        *([owner_line(health.feed.owner)] if with_owner else []),
         Line(standing, "warning" if failing else "quiet", indent=4),
     ]
 
@@ -62,6 +64,7 @@ def _as_json(health: FeedHealth) -> dict[str, object]:
     return {
         "url": health.feed.url,
         "title": health.feed.title,
+        "owner": health.feed.owner,
         "added": _iso(health.feed.added),
         "fetches": state.fetches if state else 0,
         "last_success": _iso(state.last_success) if state else None,

@@ -66,6 +66,11 @@ def citation_place(citation: Citation) -> str:
     return " · ".join(part for part in (citation.source, citation.published, citation.title, place) if part)
 
 
+def owner_line(owner: str) -> Line:
+    """Whose a feed or a profile is."""
+    return Line(f"owner: {owner or 'shared by everybody'}", "quiet", indent=4)
+
+
 def statement_line(statement: Statement, marks: Marks) -> Line:
     """The sentence, followed by the marks of what it cites."""
     return Line(f"{statement.text} {''.join(dict.fromkeys(marks.of(c) for c in statement.citations))}")

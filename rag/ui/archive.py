@@ -65,7 +65,7 @@ def _content(dateline: Dateline) -> None:
 
 
 def _view() -> str:
-    if stories.named():
+    if stories.asked_for():
         # A shared link, or the way back to a story.
         st.session_state["archive_view"] = "Stories"
     views = _VIEWS_TO_READ if read_only() else _VIEWS
@@ -77,10 +77,12 @@ def _view() -> str:
 
 
 def _turned() -> None:
-    """In a callback: an open story is closed; a click on the view that is shown already gives its list."""
-    if st.session_state["archive_view"] is None and stories.named():
+    """In a callback: a click on the view that is shown already gives its list, one on another leaves the stories."""
+    if st.session_state["archive_view"] is None and stories.asked_for():
         st.session_state["archive_view"] = "Stories"
-    stories.close()
+        stories.close()
+    else:
+        stories.leave()
 
 
 def _browse(dateline: Dateline) -> None:

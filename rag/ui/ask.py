@@ -12,7 +12,7 @@ from rag.ui import components, conversations, reader, turns
 from rag.ui.examples import example_questions
 from rag.ui.filter_line import filter_menu, filters_set
 from rag.ui.first_visit import first_visit
-from rag.ui.session import model_name
+from rag.ui.session import formats, model_name
 from rag.ui.views import Row, article_row
 
 if TYPE_CHECKING:
@@ -104,4 +104,6 @@ def _first_steps(dateline: Dateline, conversation: Conversation | None) -> None:
         components.listing(rows, key="examples", label="Try", on_pick=pick, way="pick")
     conversations.earlier(dateline)
     opened = partial(reader.open_clicked, "newest")
-    components.listing([article_row(v) for v in newest], key="newest", label="Newest in the archive", on_open=opened)
+    components.listing(
+        [article_row(v, formats=formats()) for v in newest], key="newest", label="Newest in the archive", on_open=opened
+    )

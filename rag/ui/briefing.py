@@ -184,6 +184,9 @@ def _nothing_yet(dateline: Dateline) -> None:
     else:
         there = "The archive holds nothing of this day."
     components.notice("", _EXPLAINED + there, key="briefing_explained")
+    if articles and not read_only():
+        label = f"Make the page of {formats().day(_day())}"
+        st.button(label, key="make_now", type="primary", on_click=making.begin_day, args=(dateline, _day()))
 
 
 def _draw(dateline: Dateline, number: int) -> None:

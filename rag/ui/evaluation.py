@@ -37,8 +37,8 @@ def page(dateline: Dateline) -> None:
     if not runs:
         components.notice("", _EXPLAINED, key="evaluation_explained")
     if not read_only():
-        evaluation_order.order(folder, is_first=not runs)
         evaluation_promoting.promote(dateline, folder)
+        evaluation_order.order(folder, is_first=not runs)
     if runs:
         _show(folder, runs)
 

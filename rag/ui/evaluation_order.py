@@ -16,14 +16,21 @@ from rag.ui.evaluation_runs import FoundRun, FoundSet, found_sets, new_folder, s
 from rag.ui.session import formats
 from rag.ui.work import watched
 
+_PREFERRED, _OPENED = "evaluation_preferred", "evaluation_order_opened"
 desk: Callable[[], Desk] = st.cache_resource(show_spinner=False)(Desk)
 
 
 def order(folder: Path, *, is_first: bool) -> None:
     """Where a set and systems are picked and run; open where there is no run yet, and while one is made."""
-    with st.expander("Run a set", icon=":material/play_circle:", expanded=is_first or is_running(folder)):
+    expanded = is_first or is_running(folder) or st.session_state.get(_OPENED, False)
+    with st.expander("Run a set", icon=":material/play_circle:", expanded=expanded):
         _form(folder)
         watched(partial(_draw, folder), key="evaluation_running", is_running=partial(is_running, folder))
+
+
+def prefer(set_name: str) -> None:
+    """That set is picked when the form is drawn next, and the form stands open: it was just made."""
+    st.session_state[_PREFERRED], st.session_state[_OPENED] = set_name, True
 
 
 def is_running(folder: Path) -> bool:
@@ -59,14 +66,18 @@ _read_sets: Callable[[tuple[tuple[Path, int], ...]], list[FoundSet]] = st.cache_
 def _form(folder: Path) -> None:
     sets = known_sets(folder)
     usable, others = _systems()
+    if preferred := st.session_state.pop(_PREFERRED, None):
+        st.session_state["evaluation_set"] = next((found for found in sets if found.name == preferred), None)
     # A form, so that picking does not draw the page anew each time.
     with st.form("evaluation_order", border=False):
-        st.selectbox("Set", sets, format_func=_set_label, key="evaluation_set")
-        st.multiselect("Systems", usable, default=usable[:1], key="evaluation_systems")
+        own = f"Sets of your own (JSONL or YAML) are offered here when they lie in `{folder}`."
+        st.selectbox("Set", sets, format_func=_set_label, key="evaluation_set", help=own)
+        st.multiselect("Systems", usable, default=usable[:1], key="evaluation_systems", help=_left_out(others))
         st.form_submit_button("Run", type="primary", on_click=_take, args=(folder,), disabled=is_running(folder))
-    st.text(f"Sets of your own (JSONL or YAML) are offered here when they lie in {folder}.")
-    if others:
-        st.text(f"{', '.join(others)} need a language model: set DATELINE_MODEL to have them offered.")
+
+
+def _left_out(others: list[str]) -> str | None:
+    return f"{', '.join(others)} need a language model: set DATELINE_MODEL to have them offered." if others else None
 
 
 def _systems() -> tuple[list[str], list[str]]:

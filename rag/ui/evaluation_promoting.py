@@ -10,8 +10,8 @@ import streamlit as st
 
 from rag.domain.conversation import Feedback
 from rag.render.exchange_json import feedback_from_json
-from rag.ui import components
-from rag.ui.evaluation_feedback import Promotable, every_version, promotable, put_into_set
+from rag.ui import components, evaluation_order
+from rag.ui.evaluation_feedback import SET, Promotable, every_version, promotable, put_into_set
 from rag.ui.session import owner
 from rag.ui.words import count_of
 from rag.ui.work import Work, watched
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rag.dateline import Dateline
 
 _PAGE = 500
+_NEW = "evaluation_just_put"
 _EXPLAINED = (
     "What you said of answers, as questions with the answer that you called right. Look them over before you trust "
     "figures that rest on them. They go to the set “feedback” with the articles of this archive as they are now, for "
@@ -33,7 +34,9 @@ def promote(dateline: Dateline, folder: Path) -> None:
     if not found:
         return
     usable = {str(each.case["id"]): each for each in found if each.case is not None}
-    with st.expander("Questions from feedback", icon=":material/rate_review:", expanded=_putting() is not None):
+    # While the set is run its progress, which stands below, is not to be out of sight.
+    expanded = _putting() is not None and not evaluation_order.is_running(folder)
+    with st.expander("Questions from feedback", icon=":material/rate_review:", expanded=expanded):
         st.text(_EXPLAINED)
         taken = st.multiselect(
             "Questions to take",
@@ -74,7 +77,7 @@ def _put(dateline: Dateline, folder: Path, taken: Sequence[Promotable]) -> None:
         return len(cases)
 
     work = Work(put)
-    st.session_state["evaluation_putting_now"] = work
+    st.session_state["evaluation_putting_now"], st.session_state[_NEW] = work, True
     work.start()
 
 
@@ -87,4 +90,6 @@ def _draw() -> None:
     elif work.error:
         components.notice("The set could not be written", str(work.error), tone="error", key="evaluation_not_put")
     elif work.result is not None:
-        st.text(f"{count_of(work.result, 'question')} put into the set “feedback”, which can be run now.")
+        st.text(f"{count_of(work.result, 'question')} put into the set “feedback”, which can be run below.")
+        if st.session_state.pop(_NEW, False):
+            evaluation_order.prefer(Path(SET).stem)

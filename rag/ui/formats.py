@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 from rag.domain.article import Published
 from rag.render.wording import day_in_words
 
+_ISO_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _GERMAN_MONTHS = (
     *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli"),
     *("August", "September", "Oktober", "November", "Dezember"),
@@ -28,6 +30,16 @@ class Formats:
         """ "14 March 2025, 09:30" on the reader's clock."""
         there = at.astimezone(self.zone)
         return f"{self.day(there.date())}, {there:%H:%M}{' UTC' if self.zone is UTC else ''}"
+
+    def days_in(self, text: str) -> str:
+        """The program's own sentence with the ISO days in it as this reader writes them."""
+        return _ISO_DAY.sub(lambda found: self._day_of(found[0]), text)
+
+    def _day_of(self, iso: str) -> str:
+        try:
+            return self.day(date.fromisoformat(iso))
+        except ValueError:
+            return iso
 
     def published(self, published: Published | None) -> str:
         """A day alone where the time of day is not known; "" for an article without a date."""

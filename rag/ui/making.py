@@ -70,6 +70,11 @@ def begin(making: Making) -> None:
     making.work.start()
 
 
+def begin_day(dateline: Dateline, day: date) -> None:
+    """In a callback: the page of that day, about everything, written as the settings say."""
+    begin(Making(dateline, Order(day, day, "", NO_PROFILE, None, dateline.mode)))
+
+
 def current() -> Making | None:
     """The page that is being made, or the last one until it is put down."""
     making: Making | None = st.session_state.get("making")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar
 
@@ -9,7 +10,7 @@ import streamlit as st
 
 from rag.domain.profile import Length, Profile
 from rag.ui.making import PAPERS, named_profiles
-from rag.ui.session import owner, telling
+from rag.ui.session import owner, settings, telling
 
 if TYPE_CHECKING:
     from rag.dateline import Dateline
@@ -43,11 +44,21 @@ def _dialog(dateline: Dateline) -> None:
     if saved:
         _save(dateline, changed)
     if name:
+        _daily(profile)
         with st.popover("Forget this profile", type="tertiary"):
             st.text("Its pages stay in the archive.")
             if st.button("Forget it", key="profile_forget"):
                 dateline.press.remove_profile(profile.name)
                 st.rerun()
+
+
+def _daily(profile: Profile) -> None:
+    """How its page comes by itself. Of everybody's profiles alone: the command line knows no other."""
+    if profile.owner:
+        return
+    st.text("To have its page made every day, run this where Dateline runs. It prints what cron and systemd need:")
+    archive = shlex.quote(str(settings().archive.absolute()))
+    st.code(f"dateline schedule day@06:30 --profile {profile.name} --archive {archive}", language=None, wrap_lines=True)
 
 
 def _fields(dateline: Dateline, profile: Profile, *, is_fixed: bool = False) -> dict[str, object]:
@@ -104,4 +115,5 @@ def _save(dateline: Dateline, fields: dict[str, object]) -> None:
         st.text(f"{error}.")
         return
     dateline.press.add_profile(profile)
+    st.toast(f"Profile {profile.name} saved", icon=":material/check:")
     st.rerun()

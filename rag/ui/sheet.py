@@ -8,7 +8,7 @@ from rag.domain.briefing import BriefedStory, Omitted, Telling
 from rag.domain.edition import Edition
 from rag.render.citing import cited_in
 from rag.render.sheet import remarks
-from rag.render.wording import coverage, heading_of_news, period_in_words
+from rag.render.wording import coverage, period_in_words
 from rag.ui.formats import Formats
 from rag.ui.views import conflict_view, numbered, statement_view
 
@@ -51,7 +51,7 @@ def sheet_view(edition: Edition, formats: Formats) -> dict[str, object]:
             }
             for story in briefing.stories
         ],
-        "delta_label": heading_of_news(briefing),
+        "delta_label": f"What is new since {formats.day(briefing.compared_with)}" if briefing.compared_with else "",
         "delta": [
             {
                 "kind": change.kind,
@@ -62,7 +62,7 @@ def sheet_view(edition: Edition, formats: Formats) -> dict[str, object]:
             if change.kind != "new"
         ],
         "fresh": sum(change.kind == "new" for change in briefing.delta),
-        "omitted": _left_out(briefing.omitted),
+        "omitted": _left_out(briefing.omitted, formats),
     }
 
 
@@ -109,9 +109,9 @@ def _role(telling: Telling) -> str:
     return _ROLES[telling.role]
 
 
-def _left_out(omitted: Sequence[Omitted]) -> list[dict[str, object]]:
+def _left_out(omitted: Sequence[Omitted], formats: Formats) -> list[dict[str, object]]:
     """By the reason, in the order in which the reasons first appear."""
     by_reason: dict[str, list[str]] = {}
     for item in omitted:
         by_reason.setdefault(item.why, []).append(item.text)
-    return [{"why": why, "texts": texts} for why, texts in by_reason.items()]
+    return [{"why": formats.days_in(why), "texts": texts} for why, texts in by_reason.items()]

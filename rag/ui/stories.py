@@ -46,9 +46,20 @@ def named() -> str:
     return str(st.query_params.get(PARAMETER, ""))[:_LONGEST_ID]
 
 
+def asked_for() -> bool:
+    """Whether the address is about stories: it names one, or words of their headlines."""
+    return bool(named()) or _WORDS in st.query_params
+
+
 def close() -> None:
     """Back to the list; an article that is open beside it stays open."""
     st.query_params.pop(PARAMETER, None)
+
+
+def leave() -> None:
+    """Another view is shown: the address is no longer about stories. What was typed is there when they come back."""
+    close()
+    st.query_params.pop(_WORDS, None)
 
 
 def section(dateline: Dateline) -> None:

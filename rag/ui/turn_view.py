@@ -102,7 +102,7 @@ def _abstention(exchange: Exchange, articles: Articles | None, formats: Formats)
     if exchange.answer is None or exchange.answer.abstention is None:
         return None
     nearest = _numbered(exchange.answer.nearest, exchange, articles, formats)
-    return {"text": exchange.answer.abstention.text, "nearest": list(nearest.values())}
+    return {"text": formats.days_in(exchange.answer.abstention.text), "nearest": list(nearest.values())}
 
 
 def _changed(exchange: Exchange, articles: Articles) -> str:

@@ -143,7 +143,7 @@ def reader_view(
         "fields": [
             _field_view(name, text, marked)
             for name, text in (
-                ("dateline", article.dateline),
+                ("dateline", "" if _is_machine_time(article.dateline, marked) else article.dateline),
                 ("title", article.title),
                 ("dek", article.dek),
                 ("body", article.body),
@@ -160,11 +160,23 @@ def reader_view(
         "versions": [
             {"number": v.number, "stored": formats.moment(v.stored), "place": _of_version(v)} for v in record.versions
         ],
-        "copies": [article_row(copy) for copy in copies],
+        "copies": [article_row(copy, formats=formats) for copy in copies],
         "note": " ".join(
             filter(None, (_version_note(record, shown, missing=version is None), _said_of(record, shown)))
         ),
     }
+
+
+def _is_machine_time(dateline: str, marked: Place) -> bool:
+    """A time stamp that only programs read; it stands above the article as a reader writes it, and is shown as it is
+    only where it was cited."""
+    if marked.field == "dateline" and marked.start is not None:
+        return False
+    try:
+        datetime.fromisoformat(dateline.strip())
+    except ValueError:
+        return False
+    return True
 
 
 def _said_of(record: ArticleRecord, shown: Version) -> str:

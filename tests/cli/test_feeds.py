@@ -69,6 +69,8 @@ def test_private_addresses_are_refused_where_no_setting_allows_them(
         (["add", "harbour-post.example"], 2, "https://"),
         (["remove", "https://none.example/"], 1, "feeds list"),
         (["refresh", "https://none.example/"], 1, "feeds list"),
+        (["list", "--owner", " "], 2, "--owner needs the address"),
+        (["list", "--owner", "anna@post.example", "--everyone"], 2, "leave one of them out"),
         (["import", "none.opml"], 1, "none.opml"),
         (["import", "-"], 2, "OPML"),
     ],
@@ -91,10 +93,33 @@ def test_feeds_of_readers_who_signed_in_are_read_with_the_rest_and_listed_for_th
     subscriptions.add(site.at("/other"))
     listed = cli("feeds", "list", "--json")
     assert [feed["url"] for feed in listed.json["feeds"]] == [site.at("/feed")]
-    assert listed.sentence == "Readers who signed in follow 1 more; `dateline feeds refresh` reads those too."
+    assert listed.sentence == (
+        "Readers who signed in follow 1 more; `dateline feeds refresh` reads those too, "
+        "`dateline feeds list --everyone` lists them."
+    )
     done = cli("feeds", "refresh", "--json")
     assert sorted(feed["url"] for feed in done.json["feeds"]) == [site.at("/feed"), site.at("/other")]
     assert cli("feeds", "remove", site.at("/other")).status == 1
+
+
+def test_whoever_keeps_the_archive_sees_and_ends_the_feed_of_a_reader_who_signed_in(cli: Cli, site: Website) -> None:
+    cli("feeds", "add", site.at("/feed"))
+    open_dateline().subscriptions.of("anna@post.example").add(site.at("/feed"))
+    everyone = cli("feeds", "list", "--everyone")
+    assert (everyone.out.count(site.at("/feed")), everyone.err) == (2, "")
+    assert "    owner: shared by everybody\n" in everyone.out
+    assert "    owner: anna@post.example\n" in everyone.out
+    (annas,) = cli("feeds", "list", "--owner", "Anna@Post.example", "--json").json["feeds"]
+    assert (annas["url"], annas["owner"]) == (site.at("/feed"), "anna@post.example")
+    ended = cli("feeds", "remove", site.at("/feed"), "--owner", "anna@post.example")
+    assert (ended.status, ended.sentence) == (0, f"anna@post.example no longer follows {site.at('/feed')}.")
+    assert [feed["owner"] for feed in cli("feeds", "list", "--everyone", "--json").json["feeds"]] == [""]
+    none = cli("feeds", "list", "--owner", "anna@post.example")
+    assert (none.status, none.out) == (0, "")
+    assert "--everyone" in none.sentence
+    again = cli("feeds", "remove", site.at("/feed"), "--owner", "anna@post.example")
+    assert again.status == 1
+    assert "`dateline feeds list --owner anna@post.example`" in again.sentence
 
 
 def test_lists_go_in_and_out(cli: Cli, site: Website, tmp_path: Path) -> None:

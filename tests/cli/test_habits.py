@@ -15,7 +15,9 @@ from newsroom import Cli
 from pytest_httpserver import HTTPServer
 
 from rag.cli.reporting import Exit
+from rag.compose import open_dateline
 from rag.domain.errors import ArchiveNotWritable
+from rag.domain.profile import Profile
 from rag.habits.press import Press
 
 pytestmark = pytest.mark.usefixtures("seeded")
@@ -31,8 +33,8 @@ def test_a_profile_is_saved_shown_listed_and_removed(cli: Cli) -> None:
     assert "holds nothing from 'Nobody Daily'" in saved.err
     profile = cli("profiles", "show", "kyiv", "--json").json
     assert profile == {
-        "name": "kyiv", "topics": ["minerals"], "watch": ["Zelensky"], "publishers": ["Nobody Daily"], "sections": [],
-        "languages": ["en"], "paper": "letter", "length": "half",
+        "name": "kyiv", "owner": "", "topics": ["minerals"], "watch": ["Zelensky"], "publishers": ["Nobody Daily"],
+        "sections": [], "languages": ["en"], "paper": "letter", "length": "half",
     }  # fmt: skip
     assert cli("profiles", "list", "--json").json == {"profiles": [profile]}
     assert "watch list: Zelensky" in cli("profiles", "list").out
@@ -40,9 +42,32 @@ def test_a_profile_is_saved_shown_listed_and_removed(cli: Cli) -> None:
     assert "no profile 'kyiv'" in cli("profiles", "show", "kyiv").sentence
 
 
+def test_whoever_keeps_the_archive_sees_and_forgets_the_profile_of_a_reader_who_signed_in(cli: Cli) -> None:
+    cli("profiles", "add", "kyiv", "--topic", "minerals")
+    open_dateline().press.of("anna@post.example").add_profile(Profile("kyiv", topics=("talks",)))
+    alone = cli("profiles", "list")
+    assert "talks" not in alone.out
+    assert alone.sentence == "Readers who signed in have 1 more; `dateline profiles list --everyone` lists them."
+    everyone = cli("profiles", "list", "--everyone").out
+    assert "kyiv\n    owner: shared by everybody\n    topics: minerals\n" in everyone
+    assert "kyiv\n    owner: anna@post.example\n    topics: talks\n" in everyone
+    whose = ("--owner", "ANNA@post.example")
+    assert cli("profiles", "show", "kyiv", *whose, "--json").json["topics"] == ["talks"]
+    (annas,) = cli("profiles", "list", *whose, "--json").json["profiles"]
+    assert (annas["owner"], annas["topics"]) == ("anna@post.example", ["talks"])
+    assert (
+        cli("profiles", "remove", "kyiv", *whose).sentence
+        == "Profile kyiv of anna@post.example removed; its editions stay."
+    )
+    assert "no profile 'kyiv' of anna@post.example" in cli("profiles", "show", "kyiv", *whose).sentence
+    assert "--everyone" in cli("profiles", "list", *whose).sentence
+    assert cli("profiles", "show", "kyiv", "--json").json["topics"] == ["minerals"]
+
+
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
+        (("profiles", "list", "--owner", "anna@post.example", "--everyone"), "leave one of them out"),
         (("profiles", "add", "Has Blanks"), "no name for a profile"),
         (("profiles", "add", "p", "--topic", " "), "is empty"),
         (("brief", "--profile", "nobody"), "no profile 'nobody'"),

@@ -74,8 +74,8 @@ class TestWhatWasUnderstood:
     ) -> None:
         dateline = FakeDateline([bridge], understood(bridge))
         at = asked(dateline)
-        at.date_input(key="filter_since").set_value(date(2025, 3, 1)).run()
-        at.multiselect(key="filter_sections").set_value(["Local"]).run()
+        at.date_input(key="filter_since_0").set_value(date(2025, 3, 1)).run()
+        at.multiselect(key="filter_sections_0").set_value(["Local"]).run()
         at.chat_input[0].set_value(QUESTION).run()
         assert conditions(at) == [("From", "1 March 2025", True), ("Section", "Local", True)]
         clicked(at, "turn", "turn", 0)
@@ -86,7 +86,7 @@ class TestWhatWasUnderstood:
     def test_the_filters_can_be_cleared_at_once(self, bridge: Version) -> None:
         dateline = FakeDateline([bridge], understood(bridge))
         at = asked(dateline)
-        at.multiselect(key="filter_sources").set_value(["Harrow Gazette"]).run()
+        at.multiselect(key="filter_sources_0").set_value(["Harrow Gazette"]).run()
         at.button(key="filter_clear").click().run()
         at.chat_input[0].set_value(QUESTION).run()
         assert dateline.narrowed == [(Filters(), ())]

@@ -230,7 +230,7 @@ def test_an_archive_that_takes_nothing_still_answers(dateline: FakeDateline, mon
 
 def test_an_exchange_keeps_the_filters_that_it_was_asked_with(dateline: FakeDateline) -> None:
     at = page("ask", dateline).run()
-    at.multiselect(key="filter_sources").set_value(["Harrow Gazette"]).run()
+    at.multiselect(key="filter_sources_0").set_value(["Harrow Gazette"]).run()
     at.chat_input[0].set_value("What did it cost?").run()
     assert dateline.narrowed == [(Filters(sources=("Harrow Gazette",)), ())]
     assert the_turn(visited(dateline, address(at)))["conditions"] == [

@@ -275,6 +275,7 @@ def test_a_profile_is_made_changed_and_forgotten() -> None:
     at.selectbox(key="profile_picked").set_value("morning")
     within(at, "profiles")
     assert at.text_area(key="morning_topics").value == "bridges\nferries"
+    assert at.code[0].value.startswith("dateline schedule day@06:30 --profile morning --archive ")
     at.button(key="profile_forget").click()
     within(at, "profiles")
     assert dateline.press.saved == {}
@@ -317,6 +318,21 @@ def test_a_day_without_a_page_says_what_there_is() -> None:
     text = sent(opened(FakeDateline([the_bridge()])), "notice")[0]["text"]
     assert text.startswith("A briefing is one page about a day")
     assert text.endswith("The archive holds 1 article of this day; no page about them yet.")
+
+
+def test_the_page_of_a_day_that_has_none_is_made_with_one_click() -> None:
+    bridge = the_bridge()
+    dateline = FakeDateline([bridge], briefing=a_briefing(bridge))
+    at = opened(dateline).button(key="make_now").click().run()
+    assert [(order["since"], order["day"], order["profile"]) for order in dateline.ordered] == [
+        (date(2025, 3, 3), date(2025, 3, 3), "")
+    ]
+    assert sheet_of(at.run())
+
+
+def test_a_day_without_articles_offers_no_page() -> None:
+    at = opened(FakeDateline([the_bridge()]), day="2025-03-09")
+    assert "make_now" not in {button.key for button in at.button}
 
 
 def test_a_shared_screen_offers_nothing_that_writes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -434,6 +434,8 @@ def test_what_was_called_right_becomes_a_set_that_can_be_run(archive: Path) -> N
     at = page("evaluation", with_feedback((paid, "right"))).run()
     at.button(key="evaluation_put").click().run()
     over(at.session_state["evaluation_putting_now"])
+    picked = at.run().selectbox(key="evaluation_set").value
+    assert picked.name == "feedback"
     folder = archive / "evaluations"
     (case,) = load_set(folder / "feedback.jsonl").cases
     assert (case.question, case.answers, case.reviewed) == (

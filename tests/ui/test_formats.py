@@ -53,3 +53,9 @@ def test_one_thing_is_not_many() -> None:
         "1 story",
         "1.200 stories",
     )
+
+
+def test_days_in_the_programs_own_sentences_are_written_as_the_reader_writes_them() -> None:
+    formats = formats_for("de-DE", "")
+    assert formats.days_in("2025-03-04 to 2025-03-05") == "4. März 2025 to 5. März 2025"
+    assert formats.days_in("2025-13-41, 12025-03-04 and 7") == "2025-13-41, 12025-03-04 and 7"

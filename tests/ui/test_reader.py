@@ -47,6 +47,13 @@ def test_numbers_that_make_no_span_open_the_article_without_a_mark(start: str, e
     assert field(article, "body") == (BODY, "", "")
 
 
+def test_a_time_stamp_in_the_place_of_a_date_line_is_shown_only_where_it_is_cited() -> None:
+    stamp = "2025-03-03T07:20:00+01:00"
+    dateline = FakeDateline([the_bridge(dateline=stamp)])
+    assert field(opened(dateline, article="bridge"), "dateline") == ("", "", "")
+    assert field(opened(dateline, article="bridge", field="dateline", start="0", end="10"), "dateline")[1] == stamp[:10]
+
+
 def test_an_unknown_article_is_said_to_be_unknown() -> None:
     assert opened(FakeDateline([the_bridge()]), article="nope")["missing"] == (
         "The archive holds no such article. The link may belong to another archive."

@@ -118,9 +118,18 @@ def test_where_nothing_is_like_that_the_page_says_what_else_can_be_tried(archive
 
 def test_the_words_that_the_address_names_are_looked_for(archive: Archive) -> None:
     at = page("archive", archive)
-    at.session_state["archive_view"] = "Stories"
     at.query_params["headline"] = "ferry"
     assert titles(at.run()) == ["Ferry comes too late again"]
+
+
+def test_another_view_takes_the_words_out_of_the_address_and_they_are_back_with_the_stories(archive: Archive) -> None:
+    at = page("archive", archive)
+    at.query_params["headline"] = "ferry"
+    at.run().segmented_control(key="archive_view").set_value("Articles").run()
+    assert "headline" not in at.query_params
+    assert sent(at, "search")[-1]["placeholder"].endswith(" articles")
+    at.segmented_control(key="archive_view").set_value("Stories").run()
+    assert titles(at) == ["Ferry comes too late again"]
 
 
 def test_before_any_page_was_made_the_list_says_how_stories_come_about(

@@ -97,7 +97,7 @@ function drawJudging(bar, open, { feedback, chips }, send) {
   const group = el('span', 'judging');
   group.setAttribute('role', 'group');
   group.setAttribute('aria-label', 'Is this answer right?');
-  if (feedback) group.append(el('span', 'quiet', SAID[feedback.judgement]));
+  group.append(el('span', 'quiet', feedback ? SAID[feedback.judgement] : 'Is this right?'));
   const right = action('Right', () => send('judge', { judgement: 'right' }));
   right.setAttribute('aria-pressed', String(feedback?.judgement === 'right'));
   const wrong = folding('Wrong', open, place => drawWrong(place, { feedback, chips }, send));

@@ -31,9 +31,22 @@ function makeStatement(statement, send, tip) {
   node.append(el('span', '', before));
   if (core) node.append(el('strong', 'core', core));
   node.append(el('span', '', after));
-  // The last word and its chips stay on one line together.
-  for (const chip of statement.chips) node.append('\u2060', makeChip(chip, send, tip));
+  const held = lastWordOf(node);
+  for (const chip of statement.chips) held.append(makeChip(chip, send, tip));
   return node;
+}
+
+// A place at the end that the last word and its chips share, so that no chip stands alone at the head of a line. A word
+// that is longer than a line may be stays where it is, and so does one that is read from right to left.
+function lastWordOf(node) {
+  const held = el('span', 'held'), piece = [...node.children].findLast(each => each.textContent);
+  const word = piece?.textContent.match(/\S{1,24}$/)?.[0];
+  if (word && !/[\u0590-\u08ff]/.test(piece.textContent)) {
+    piece.textContent = piece.textContent.slice(0, -word.length);
+    held.append(el(piece.localName, piece.className, word));
+  }
+  node.append(held);
+  return held;
 }
 
 function makeConflict(conflict, send, tip) {

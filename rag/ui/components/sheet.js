@@ -25,7 +25,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (news.fresh) box.append(el('p', 'quiet', `${news.fresh} of the sentences below ${news.fresh === 1 ? 'is' : 'are'} told for the first time.`));
   });
   part(memory, root, 'stories', data.stories, (box, stories) => {
-    stories.forEach((story, i) => box.append(drawStory(story, i + 1, send, tip)));
+    // Below the page's own heading, or below that of several days.
+    const rank = data.masthead.title ? 'h3' : 'h2';
+    stories.forEach((story, i) => box.append(drawStory(story, i + 1, rank, send, tip)));
   });
   part(memory, root, 'omitted', data.omitted, (box, groups) => {
     box.append(el('div', 'label', 'Not on the page'));
@@ -33,8 +35,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   });
 }
 
-function drawStory(story, place, send, tip) {
-  const node = el('article', 'story'), head = el('h3', '', story.title);
+function drawStory(story, place, rank, send, tip) {
+  const node = el('article', 'story'), head = el(rank, 'headline', story.title);
   node.append(head);
   const about = el('p', 'quiet');
   about.append(mark(story.status), el('span', '', story.about));

@@ -53,7 +53,7 @@ def test_a_page_is_made_read_and_comes_down_as_a_pdf_of_one_page(visit: Start, a
 
     page = visit(app).open("/briefing")
     make(page)
-    expect(page.locator(".story h3").first).to_be_visible()
+    expect(page.locator(".story .headline").first).to_be_visible()
     with page.expect_download() as coming:
         page.get_by_role("button", name="PDF").click()
     assert coming.value.suggested_filename == "briefing-2025-03-14.pdf"
@@ -98,7 +98,7 @@ def test_the_calendar_leads_to_a_day_with_and_without_a_page(visit: Start, app: 
     page.locator("[data-day='2025-03-10']").click()
     expect(page.get_by_text("The archive holds 1 article of this day; no page about them yet.")).to_be_visible()
     page.get_by_label("The day after").click()
-    expect(page.locator(".story h3").first).to_be_visible()
+    expect(page.locator(".story .headline").first).to_be_visible()
 
 
 def test_arrow_keys_go_from_day_to_day_in_the_calendar(visit: Start, app: str) -> None:
@@ -139,7 +139,7 @@ def test_a_hostile_article_is_plain_text_on_the_page(visit: Start, app: str) -> 
     pick_day(page, "2025-03-10")
     expect(page.get_by_text("no page about them yet")).to_be_visible()
     make(page)
-    expect(page.locator(".story h3").first).to_have_text(HOSTILE["title"])
+    expect(page.locator(".story .headline").first).to_have_text(HOSTILE["title"])
     page.get_by_text("As sent").click()
     expect(page.frame_locator("iframe").get_by_text("$5 and $10 stamps").first).to_be_visible()
     assert page.title() != "taken"
