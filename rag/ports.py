@@ -18,7 +18,7 @@ from rag.domain.facets import Facets
 from rag.domain.feed import Feed, FeedHealth
 from rag.domain.fetch import Fetched, FetchState, NotModified, Validators
 from rag.domain.ingest import Outcome
-from rag.domain.passage import Hit, Passage
+from rag.domain.passage import Hit, Opened, Passage
 from rag.domain.profile import Profile
 from rag.domain.question import Filters
 from rag.domain.story import Headline, StoryList
@@ -114,6 +114,9 @@ class Catalog(Protocol):
 
     def passages(self, passage_ids: Sequence[int]) -> list[Passage]:
         """In the order asked for; ids that are gone are left out."""
+
+    def opened(self, passage_ids: Sequence[int]) -> dict[int, Opened]:
+        """The same by id, with their versions and what these are copies of."""
 
     def passages_of(self, article_id: str, number: int) -> list[Passage]:
         """Of one version, in text order."""

@@ -1,10 +1,11 @@
 """How many of the fortnight's conflicts between publishers are found inside its stories, and how many shown are right.
 
-    python -m eval.bench.accounts [--show]
+    python -m eval.bench.accounts [--week first|second] [--show]
 
-Stories and copies are the gold ones, so that only the detector is measured. Rules were written on the first week; the
-second is only for reporting. A shown conflict is right where its two values are those of a gold conflict, be it between
-publishers or between two parties that one of them quotes; found are counted those between publishers.
+Stories and copies are the gold ones, so that only the detector is measured; it is asked each day, as a briefing asks
+it. Rules were written on the first week; the second is only for reporting. A shown conflict is right where its two
+values are those of a gold conflict, be it between publishers or between two parties that one of them quotes; found are
+counted those between publishers.
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ import argparse
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from operator import eq, lt
 from pathlib import Path
 from typing import Any
 
+from rag.adapters.onnx_embedder import OnnxEmbedder
 from rag.brief.disputes import disputes
 from rag.domain.answer import Conflict
 from rag.domain.article import Article, Published, Version
 from rag.domain.briefing import Story
+from rag.ports import Embedder
 from rag.verify.numbers import quantities
 from rag.verify.tokens import read
 
@@ -32,12 +36,12 @@ Row = dict[str, Any]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--show", action="store_true", help="print what is shown and what is missed in the first week")
-    show = parser.parse_args().show
-    for week, (first, last) in _WEEKS.items():
-        report(week, first, last, show=show and week == "first")
+    parser.add_argument("--week", choices=_WEEKS, default="first")
+    given = parser.parse_args()
+    report(given.week, *_WEEKS[given.week], OnnxEmbedder("minilm"), show=given.show and given.week == "first")
 
 
-def report(week: str, first: date, last: date, *, show: bool) -> None:
+def report(week: str, first: date, last: date, embedder: Embedder, *, show: bool) -> None:
     """One line: shown, of these right, and found of the conflicts that both sides told within the week."""
     versions = {v.article_id: v for v in _versions() if v.article.published and first <= _day(v) <= last}
     origins = {copy["article"]: group["origin"] for group in _rows("copies") for copy in group["copies"]}
@@ -45,10 +49,9 @@ def report(week: str, first: date, last: date, *, show: bool) -> None:
     wanted = {row["conflict"] for row in gold_rows if row["between"] == "publishers"}
     shown = right = 0
     found: set[str] = set()
-    for story in _rows("stories"):
-        own = tuple(versions[article] for article in story["articles"] if article in versions)
-        for conflict in disputes(Story(story["story"], story["title"], own), origins):
-            gold = [row["conflict"] for row in gold_rows if row["story"] == story["story"] and _is_gold(conflict, row)]
+    for story in (story for row in _rows("stories") for story in _days_of(row, versions)):
+        for conflict in disputes(story, origins, embedder):
+            gold = [row["conflict"] for row in gold_rows if row["story"] == story.id and _is_gold(conflict, row)]
             shown, right = shown + 1, right + bool(gold)
             found.update(gold)
             if show:
@@ -56,6 +59,14 @@ def report(week: str, first: date, last: date, *, show: bool) -> None:
     print(f"{week} week: {shown} shown, {right} right; {len(found & wanted)} of {len(wanted)} found")
     if show:
         print(f"missed: {', '.join(sorted(wanted - found))}")
+
+
+def _days_of(row: Row, versions: dict[str, Version]) -> Iterator[Story]:
+    """The story as each of its days has it: the articles of the day, and those of the week before it."""
+    own = [versions[article] for article in row["articles"] if article in versions]
+    for day in sorted({_day(v) for v in own}):
+        today, earlier = (tuple(v for v in own if is_of(_day(v), day)) for is_of in (eq, lt))
+        yield Story(row["story"], row["title"], today, earlier=earlier)
 
 
 def _is_told(row: Row, versions: dict[str, Version]) -> bool:

@@ -31,11 +31,13 @@ from rag.retrieve.understand import understand
 FOLDS = 5
 GRID: dict[str, tuple[float, ...]] = {
     "near": (0.0, 0.5, 1.0, 1.5, 2.0, 3.0),
-    "late": (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0),
+    "late": (0.0, 1.0, 2.0, 3.0, 4.0, 5.0),
+    "close": (0.0, 1.0, 2.0, 3.0, 4.0),
     "lexical": (0.3, 0.5, 0.7, 0.9),
     "publisher": (0.0, 0.3, 0.6, 1.0, 1.5),
     "days": (0.4, 0.8, 1.2, 1.6),
     "any_publisher": (0.0, 0.3, 0.6),
+    "turn": (0.0, 0.5, 1.0, 1.5, 2.0),
 }
 """``dense`` stays at .5: only ratios matter. ``days`` may not fall to 0, since few of these questions name any."""
 ROUNDS = 2

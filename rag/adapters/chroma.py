@@ -28,9 +28,10 @@ HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighb
 """Chroma's own values (100, 100, 16) gave a recall at 100 of .970 on 50,000 made-up clustered vectors, these .997:
 2.4 ms a query instead of 1.6, and a sixth more time to add."""
 
-SETTLED = 500
+SETTLED = 700
 """How many are looked for at least, however few are wanted. The graph depends on the order in which vectors came, so
-two indexes of the same vectors may miss different ones; at this depth the best of them are the same."""
+two indexes of the same vectors may miss different ones; at this depth the best of them are the same. Of 50,000 made-up
+vectors it finds .987 of the nearest 50 in 5.6 ms; 500 find .979 in 4.3 ms, 1,000 find .994 in 7.3 ms."""
 
 _UNWRITABLE = ("readonly", "read-only", "permission denied", "no space", "disk is full", "disk i/o", "unable to open")
 

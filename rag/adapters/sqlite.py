@@ -36,6 +36,7 @@ from rag.adapters.sqlite_feeds import (
     remove_feed,
 )
 from rag.adapters.sqlite_insert import insert_version, signed
+from rag.adapters.sqlite_passages import opened
 from rag.adapters.sqlite_remove import remove_articles
 from rag.adapters.sqlite_rows import (
     VERSION_COLUMNS,
@@ -65,7 +66,7 @@ from rag.domain.edition import EditionEntry, StoredEdition
 from rag.domain.facets import Facets
 from rag.domain.feed import Feed, FeedHealth
 from rag.domain.fetch import FetchState
-from rag.domain.passage import Passage
+from rag.domain.passage import Opened, Passage
 from rag.domain.profile import Profile
 from rag.domain.question import Filters
 from rag.domain.story import Headline, StoryList
@@ -337,10 +338,12 @@ class SqliteCatalog:
 
     def passages(self, passage_ids: Sequence[int]) -> list[Passage]:
         """In the order asked for; ids that are gone are left out."""
+        return [each.passage for each in self.opened(passage_ids).values()]
+
+    def opened(self, passage_ids: Sequence[int]) -> dict[int, Opened]:
+        """The same by id, with their versions and what these are copies of."""
         with self._connections.reading() as db:
-            found = _passages(db, f"{_PASSAGES} WHERE p.id IN (SELECT value FROM json_each(?))", as_list(passage_ids))
-        by_id = {passage.id: passage for passage in found}
-        return [by_id[passage_id] for passage_id in passage_ids if passage_id in by_id]
+            return opened(db, passage_ids)
 
     def passages_of(self, article_id: str, number: int) -> list[Passage]:
         """Of one version, in text order."""

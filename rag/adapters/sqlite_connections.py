@@ -61,7 +61,7 @@ class Connections:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """A connection inside one write transaction: committed at the end, rolled back on any error."""
-        # This process's threads queue here. SQLite would let each of them sleep up to a tenth of a second between tries.
+        # This process's threads queue here. SQLite would let each sleep up to a tenth of a second between two tries.
         with self._writer, self.reading() as db:
             db.execute("BEGIN IMMEDIATE")
             try:

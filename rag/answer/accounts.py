@@ -1,55 +1,58 @@
 """Different accounts of one thing among the articles of one story: no question says what is meant, the story does.
 
-That all articles are about one happening takes the place of what a question's words would tell; for the rest this is
-stricter than `find_conflicts`: articles of one day, numbers of one size, and no value that another sentence shares.
+Two sentences by two publishers are laid side by side. They tell of one thing where they mean nearly the same or share
+words, where what they give is of one kind and size, and where nothing beside it sets them apart
+(`rag.answer.contrast`). Articles of two days are compared where both tell of one day that is over, and the later one
+does not say that things moved.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
-from functools import lru_cache
-from itertools import combinations, pairwise, product
+from datetime import date
+from itertools import combinations, product
 
+from rag.answer.deeds import others_named
 from rag.answer.denials import denials
-from rag.answer.given import Given, conflict_of, next_word, shared_words
-from rag.answer.values import Told, Value, ValueKind
+from rag.answer.figures import SHARED, figures_differ
+from rag.answer.given import Given, conflict_of, shared_words
+from rag.answer.likeness import Likeness
+from rag.answer.moves import MOVES
+from rag.answer.outcomes import opposites, other_times
+from rag.answer.tallies import tallies
+from rag.answer.values import Told, ValueKind, lead_days
 from rag.domain.answer import Conflict
 from rag.domain.article import Version
 from rag.domain.evidence import Evidence
-from rag.verify.numbers import quantities
-from rag.verify.tokens import read
+from rag.ports import Embedder
+from rag.verify.stems import meaning
 from rag.verify.wordlists import words
 
-LARGER = 3
-"""Numbers of which one is more times the other are of two things."""
-
-SMALL = 20
-"""Counts below this stand in any article for something else."""
-
-OLDEST = 120
-"""Years that a person can be old."""
-
-SHARED = 2
-"""Words that two sentences must share besides the value and what it counts."""
-
-
-_OF = "of "
+_RUNNING = frozenset(
+    meaning(word)
+    for word in words(
+        "kill die dead death drown fatality injure hurt wound missing rescue evacuate displace arrest ill sick "
+        "infected homeless sign victim case"
+    )
+)
+"""What is counted as it happens: a later number that is higher is no other account."""
 
 
 def accounts_differ(
-    evidence: Sequence[Evidence], origins: Mapping[str, str], earlier: Sequence[Evidence] = ()
+    evidence: Sequence[Evidence], origins: Mapping[str, str], earlier: Sequence[Evidence] = (), *, embedder: Embedder
 ) -> tuple[Conflict, ...]:
     """What two publishers of one story tell differently, or one denies, both sides cited, oldest first.
 
     ``origins`` maps an article to the one that it is a near-copy of: copies are one voice. ``earlier`` is what the
-    story's articles of other days said: it counts only where the new ones say that it is otherwise.
+    story's articles of other days said.
     """
     told = [Told(item) for item in evidence if item.field == "body"]
     before = [Told(item) for item in earlier if item.field == "body"]
+    likeness = Likeness(embedder)
     found: list[Conflict] = []
     settled: set[tuple[str, int, ValueKind]] = set()
-    for one, others in [*_denials(told, before, origins), *((one, [other]) for one, other in _pairs(told, origins))]:
+    pairs = ((one, [other]) for one, other in _pairs(told, before, origins, likeness))
+    for one, others in [*_denials(told, before, origins), *pairs]:
         places = {(given.version.article_id, given.told.evidence.start, given.value.kind) for given in (one, *others)}
         if not places & settled:
             settled |= places
@@ -72,40 +75,62 @@ def _denials(
         yield report, grouped[place]
 
 
-def _pairs(told: Sequence[Told], origins: Mapping[str, str]) -> Iterator[tuple[Given, Given]]:
-    """Values that differ, those whose sentences are most alike first."""
+def _pairs(
+    told: Sequence[Told], before: Sequence[Told], origins: Mapping[str, str], likeness: Likeness
+) -> Iterator[tuple[Given, Given]]:
+    """What differs, the sentences that are most alike first."""
     found: list[tuple[int, Given, Given]] = []
-    for mine, theirs in combinations(told, 2):
+    every = [*told, *before]
+    for mine, theirs in (*combinations(told, 2), *product(before, told)):
         if not _are_two_voices(mine.evidence.version, theirs.evidence.version, origins):
             continue
-        for value, rival in product((*mine.values, *_parts(mine)), (*theirs.values, *_parts(theirs))):
-            one, other = Given(mine, value), Given(theirs, rival)
-            if _differ(one, other) and not (_tells_too(told, one, other) or _tells_too(told, other, one)):
+        for one, other in _differing(mine, theirs, likeness):
+            if not (_tells_too(every, one, other) or _tells_too(every, other, one)):
                 found.append((len(shared_words(one, other)), one, other))
     for _, one, other in sorted(found, key=lambda pair: -pair[0]):
         yield one, other
 
 
-def _parts(told: Told) -> Iterator[Value]:
-    """ "620 of its 700 drivers": how many of those that the sentence counts. Their unit is the whole: two sentences
-    that have it in common speak of one thing."""
-    tokens = told.text.tokens
-    found = [q for q in quantities(told.text) if q.sort == "cardinal" and not q.unit and q.value >= 1]
-    for part, whole in pairwise(found):
-        between = [t.folded for t in tokens[part.last : whole.first]]
-        if between[:1] == ["of"] and len(between) == 2 and between[1] in ("the", "its", "their") and whole.noun:
-            start, end = tokens[part.first].start, tokens[whole.last].end
-            things, unit = frozenset((whole.noun,)), f"{_OF}{whole.value}"
-            yield Value("count", part.first, part.last, start, end, part.value, part.value, unit, things)
+def _differing(mine: Told, theirs: Told, likeness: Likeness) -> Iterator[tuple[Given, Given]]:
+    """Values, ends and times that cannot both be right."""
+    is_same_day = mine.published == theirs.published
+    if not is_same_day and not _looks_back_on_one_day(mine, theirs):
+        return
+    for value, rival in product((*mine.values, *tallies(mine)), (*theirs.values, *tallies(theirs))):
+        one, other = Given(mine, value), Given(theirs, rival)
+        if figures_differ(one, other, likeness) and (is_same_day or not _has_grown(one, other)):
+            yield one, other
+    if is_same_day:  # of two days they may tell of two states of one thing
+        yield from other_times(mine, theirs, likeness)
+        yield from others_named(mine, theirs, likeness)
+        if opposite := opposites(mine, theirs, likeness):
+            yield opposite
+
+
+def _looks_back_on_one_day(before: Told, now: Told) -> bool:
+    """Whether both tell of one day that was over when the older was written, and the newer of no change since."""
+    over = {day for day in _days_of(before) & _days_of(now) if _is_past(before, day)}
+    return bool(over) and not MOVES.search(now.evidence.text)
+
+
+def _days_of(told: Told) -> frozenset[date]:
+    """The days that the sentence names, else those of the first sentences of its article."""
+    return told.days or lead_days(told.evidence.version)
+
+
+def _is_past(told: Told, day: date) -> bool:
+    return told.published is not None and day <= told.published
+
+
+def _has_grown(before: Given, now: Given) -> bool:
+    is_running = not _RUNNING.isdisjoint(before.told.text.meanings | now.told.text.meanings)
+    return is_running and now.value.low > before.value.low
 
 
 def _are_two_voices(one: Version, other: Version, origins: Mapping[str, str]) -> bool:
-    if one.article.source == other.article.source:
+    if one.article.source == other.article.source or _are_copies(one, other, origins):
         return False
-    if _are_copies(one, other, origins):
-        return False
-    first, second = one.article.published, other.article.published
-    return bool(first and second and first.day == second.day)  # of two days they may tell of two states of one thing
+    return bool(one.article.published and other.article.published)
 
 
 def _are_copies(one: Version, other: Version, origins: Mapping[str, str]) -> bool:
@@ -113,81 +138,13 @@ def _are_copies(one: Version, other: Version, origins: Mapping[str, str]) -> boo
     return one.article_id != other.article_id and origin == origins.get(other.article_id, other.article_id)
 
 
-def _differ(one: Given, other: Given) -> bool:
-    mine, theirs = one.value, other.value
-    if mine.kind not in ("count", "amount") or not mine.is_like(theirs) or mine.agrees(theirs):
-        return False
-    if not _is_of_one_size(mine, theirs):
-        return False
-    if mine.kind == "count" and not mine.things & theirs.things:
-        return False  # two passengers may be among five people
-    if (
-        _is_measured_elsewhere(one, other)
-        or _are_ages_of_two(one, other)
-        or _mentions(one, theirs)
-        or _mentions(other, mine)
-    ):
-        return False
-    needed = 1 if mine.unit.startswith(_OF) else 2 * SHARED if _is_slip(mine, theirs) else SHARED
-    return len(shared_words(one, other)) >= needed and _is_alone(one, other) and _is_alone(other, one)
-
-
 def _tells_too(told: Sequence[Told], given: Given, other: Given) -> bool:
     """Whether the article of ``given`` tells of the other's value as well, in a sentence like the other's."""
+    if other.value.kind == "claim":
+        return False
     own = [t for t in told if t.evidence.version is given.version]
     return any(
         value.is_like(other.value) and value.agrees(other.value) and len(shared_words(Given(t, value), other)) >= SHARED
         for t in own
-        for value in (*t.values, *_parts(t))
+        for value in (*t.values, *tallies(t))
     )
-
-
-def _is_measured_elsewhere(one: Given, other: Given) -> bool:
-    """Whether one is a length and the other a width: "nine metres long", "four metres wide"."""
-    ways = [given.told.text.tokens[given.value.last : given.value.last + 1] for given in (one, other)]
-    said = [{t.folded for t in way} & _DIMENSIONS for way in ways]
-    return said[0] != said[1]
-
-
-def _are_ages_of_two(one: Given, other: Given) -> bool:
-    """Whether both are ages that people reach and stand beside no word in common: each is somebody else's."""
-    if not one.value.unit.endswith("age") or max(one.value.low, other.value.low) > OLDEST:
-        return False
-    return not any((word := next_word(one, step)) and word == next_word(other, step) for step in (-1, 1))
-
-
-_DIMENSIONS = frozenset(words("long wide high deep tall thick away below above lower higher less more old"))
-
-
-def _mentions(given: Given, value: Value) -> bool:
-    """Whether the article has the other's number, whatever its unit there: it then tells of both.
-
-    A small number stands in any article for something else; an amount of it counts in the same sentence.
-    """
-    exact = value.low if value.high is None else (value.low + value.high) / 2
-    if exact >= SMALL:
-        return exact in _numbers_of(given.version)
-    return value.kind == "amount" and exact in {quantity.value for quantity in quantities(given.told.text)}
-
-
-@lru_cache(maxsize=512)
-def _numbers_of(version: Version) -> frozenset[Fraction]:
-    return frozenset(quantity.value for quantity in quantities(read(version.article.body)))
-
-
-def _is_of_one_size(one: Value, other: Value) -> bool:
-    highest = max(one.high or one.low, other.high or other.low)
-    lowest = max(min(one.low, other.low), Fraction(1))
-    return highest <= LARGER * lowest or _is_slip(one, other)
-
-
-def _is_slip(one: Value, other: Value) -> bool:
-    """Whether a digit too many or too few tells them apart: 6,400 and 64,000."""
-    exact = sorted((value.low + (value.high or value.low)) / 2 for value in (one, other))
-    return exact[0] >= SMALL and exact[1] == 10 * exact[0]
-
-
-def _is_alone(given: Given, beside: Given) -> bool:
-    """Whether the sentence has no second value that could be meant; "620 of its 700" and "540 of the 700" share one."""
-    others = [v for v in given.told.values if v.is_like(given.value) and v.first != given.value.first]
-    return all(any(v.is_like(w) and v.agrees(w) for w in beside.told.values) for v in others)

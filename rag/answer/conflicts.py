@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import lru_cache
 
-from rag.answer.contrast import NEAR, days_meet, periods_meet
+from rag.answer.contrast import days_meet, periods_meet
 from rag.answer.denials import denials
 from rag.answer.extract import Extract
 from rag.answer.given import Given, conflict_of, next_word, shared_words
-from rag.answer.values import Told, Value, ValueKind, article_names, event_days
+from rag.answer.values import Told, Value, ValueKind, article_names, lead_days
 from rag.domain.answer import Conflict, Statement
 from rag.domain.article import Version
 from rag.domain.evidence import Evidence
@@ -32,7 +32,9 @@ SAME_EVENT = 3
 SHARED: Mapping[ValueKind, int] = {"count": 2, "amount": 3, "clock": 2, "day": 3, "name": 3}
 """Content words that two sentences must share besides the value; a unit says less than a counted thing."""
 
-LEAD_SENTENCES = 2
+NEAR = 8
+"""Tokens before and behind a value within which a word of what it is told of must stand."""
+
 ANSWERING: Mapping[str, frozenset[ValueKind]] = {
     "number": frozenset(("count", "amount")),
     "duration": frozenset(("amount",)),
@@ -154,19 +156,6 @@ def _is_same_event(one: Version, other: Version) -> bool:
     return len(article_names(one) & article_names(other)) >= SAME_EVENT
 
 
-@lru_cache(maxsize=512)
-def _days_of_lead(version: Version) -> frozenset[date]:
-    body = read(version.article.body)
-    end = body.sentences[min(LEAD_SENTENCES, len(body.sentences)) - 1][1]
-    published = version.article.published
-    return frozenset(event_days(read(version.article.body[:end]), published.at.date() if published else None))
-
-
-def _lead_days(given: Given) -> frozenset[date]:
-    """The days of which the first sentences of the article tell."""
-    return _days_of_lead(given.version)
-
-
 def _contradict(one: Given, other: Given) -> bool:
     if not one.value.is_like(other.value) or one.value.agrees(other.value):
         return False
@@ -204,7 +193,8 @@ def _tell_of_the_same(one: Given, other: Given) -> bool:
         return False
     if kind != "name" and mine.names and theirs.names and mine.names.isdisjoint(theirs.names):
         return False
-    if kind != "day" and not (days_meet(mine.days, theirs.days) and days_meet(*map(_lead_days, (one, other)))):
+    leads = lead_days(one.version), lead_days(other.version)
+    if kind != "day" and not (days_meet(mine.days, theirs.days) and days_meet(*leads)):
         return False
     return periods_meet(mine, theirs)
 

@@ -7,16 +7,17 @@ against each other: "in Parrish" and "in Cask", adults and children, a phase and
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from rag.answer.given import Given
+from rag.answer.stages import stage_of
 from rag.answer.values import Told, article_names, name_words
 from rag.verify.names import names
 from rag.verify.stems import meaning
 from rag.verify.wordlists import words
 
-NEAR = 8
-"""Tokens before and behind a value among which stands what it is told of."""
+LONG_GONE = timedelta(days=60)
+"""A stretch of time that ended so long before an article is no part of its news."""
 
 _APART = """
 adult grown-up | child junior pupil | pensioner
@@ -39,8 +40,10 @@ _SIDE_OF = {
     for side, part in enumerate(text.split("|"))
     for word in part.split()
 }
-_FORECAST = frozenset(meaning(w) for w in words("forecast expect predict survey poll pollster projection"))
-_IN = frozenset(words("in at near outside"))
+_FORECASTS = frozenset(
+    words("forecast forecasts expects expect predicts predict survey surveys poll polls pollsters projection projects")
+)
+_IN = frozenset(words("in at near outside on"))
 _BETWEEN = frozenset(words("the town city village port province district region suburb county state of neighbouring"))
 
 
@@ -48,13 +51,22 @@ def are_two_things(one: Given, other: Given) -> bool:
     """Whether something beside the values says that they are not of one thing."""
     mine, theirs = one.told, other.told
     return (
-        _each_names_what_the_other_does_not_know(mine, theirs)
-        or _are_of_two_places(mine, theirs)
-        or _are_of_two_sides(one, other)
+        are_set_apart(mine, theirs)
+        or _each_names_what_the_other_does_not_know(mine, theirs)
         or (_forecasts(mine) and _forecasts(theirs))
+        or {stage_of(_clause(one)), stage_of(_clause(other))} == {"ahead", "done"}
         or not days_meet(mine.days, theirs.days)
-        or not periods_meet(mine, theirs)
     )
+
+
+def are_set_apart(one: Told, other: Told) -> bool:
+    """Whether two sentences, be they of one day or of two, speak of two places, groups or periods."""
+    return _are_of_two_places(one, other) or _are_of_two_sides(one, other) or not periods_meet(one, other)
+
+
+def looks_back(told: Told, since: date) -> bool:
+    """Whether the sentence speaks of a month or year long gone, and of no other time: it is no news."""
+    return bool(told.periods) and not told.days and all(last < since - LONG_GONE for _, last in told.periods)
 
 
 def days_meet(one: frozenset[date], other: frozenset[date]) -> bool:
@@ -79,13 +91,13 @@ def _unknown(one: Told, other: Told) -> frozenset[str]:
 
 def _are_of_two_places(one: Told, other: Told) -> bool:
     """Whether both say where, not at one place, and one of the places is unknown to the other article."""
-    here, there = frozenset(_places(one)), frozenset(_places(other))
+    here, there = frozenset(places(one)), frozenset(places(other))
     if not here or not there or here & there:
         return False
     return bool(here - article_names(other.evidence.version) or there - article_names(one.evidence.version))
 
 
-def _places(told: Told) -> Iterator[str]:
+def places(told: Told) -> Iterator[str]:
     """The words of names behind "in", "at" or "near", with "the town of" between or not."""
     tokens = told.text.tokens
     for name in names(told.text):
@@ -96,22 +108,27 @@ def _places(told: Told) -> Iterator[str]:
             yield from name_words(name)
 
 
-def _are_of_two_sides(one: Given, other: Given) -> bool:
+def _are_of_two_sides(one: Told, other: Told) -> bool:
     mine, theirs = _sides(one), _sides(other)
     return any(mine[line].isdisjoint(theirs[line]) for line in mine.keys() & theirs.keys())
 
 
-def _sides(given: Given) -> dict[int, frozenset[int]]:
-    """Line of the table -> sides of it that are named near the value, in its sentence."""
-    tokens = given.told.text.tokens
+def _sides(told: Told) -> dict[int, frozenset[int]]:
+    """Line of the table -> sides of it that the sentence names."""
     found: dict[int, frozenset[int]] = {}
-    for token in tokens[max(given.value.first - NEAR, 0) : given.value.last + NEAR]:
+    for token in told.text.tokens:
         if token.meaning in _SIDE_OF:
             line, side = _SIDE_OF[token.meaning]
             found[line] = found.get(line, frozenset()) | {side}
     return found
 
 
+def _clause(given: Given) -> str:
+    tokens = given.told.text.tokens
+    clause = tokens[given.value.first].clause
+    return " ".join(t.text for t in tokens if t.clause == clause)
+
+
 def _forecasts(told: Told) -> bool:
     """What somebody expects is his opinion: of two that differ neither is wrong yet."""
-    return any(t.meaning in _FORECAST and not t.folded.endswith("ed") for t in told.text.tokens)
+    return not _FORECASTS.isdisjoint(told.text.folded_words)

@@ -41,6 +41,8 @@ _DENIES = re.compile(
 _CLAIMS = re.compile(
     r"(?i)\b(?:say|says|said|claim(?:s|ed)?|accus(?:e|es|ed)|alleg(?:e|es|ed)|according|report(?:s|ed)|told|insist\w*)\b"
 )
+_TURNS = re.compile(r"(?i)\b(?:again|since|until|no longer|resum\w+|reopen\w*)\b")
+"""Words of a sentence that tells of two states itself."""
 _OF_NO = frozenset(meaning(w) for w in words("proof evidence sign indication trace record report information case"))
 """What is denied is not the proof but what it would be proof of."""
 _PLAIN = frozenset(
@@ -100,14 +102,14 @@ def _is_before(other: Told, one: Told) -> bool:
 def _happenings(one: Told, others: Sequence[Told], common: frozenset[str]) -> Iterator[tuple[Given, Given]]:
     """What the sentence denies and another publisher of the same day reports."""
     denied_here = list(_denied(one.text))
-    if not denied_here and not _speaks_of_all(one.text):
+    if (not denied_here and not _speaks_of_all(one.text)) or _TURNS.search(one.evidence.text):
         return
     for other in others:
         if other.evidence.version.article.source == one.evidence.version.article.source or not _same_day(one, other):
             continue
-        met = {n for denial in denied_here if (n := _reported(other.text, denial)) is not None}
+        met = [denial for denial in denied_here if _reported(other.text, denial) is not None]
         shared = (one.words & other.words) - common
-        words_met = {other.text.tokens[n].meaning for n in met}
+        words_met = {word for denial in met for word in denial.words}
         if (
             len(words_met) > 1
             or (met and len(shared - words_met) >= NEEDED)
@@ -150,10 +152,12 @@ def _subject(text: Text, at: int) -> str:
 
 def _reported(text: Text, denial: _Denied) -> int | None:
     """The place of the last of the words, where the text says them all as facts, of the same subject, in one clause."""
-    if text.folded_words & _FEARED:
+    if text.folded_words & _FEARED or _TURNS.search(text.text):
         return None
     held = {head for cue in cues(text) for head in cue.heads}
     held |= {n for n in range(1, len(text.tokens)) if "yet" in {t.folded for t in text.tokens[max(0, n - 3) : n]}}
+    nothing = {t.clause for t in text.tokens if t.folded in _NOTHING}
+    held |= {n for n, token in enumerate(text.tokens) if token.clause in nothing}
     places = [[n for n in text.places.get(word, ()) if n not in held and not denied(text, n)] for word in denial.words]
     if not all(places):
         return None

@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from rag.ports import Span
+from rag.verify.lexicon import FUNCTION_WORDS
 from rag.verify.stems import fold_word, meaning
 
 Kind = Literal[
@@ -84,10 +85,11 @@ _ASKED: tuple[tuple[Kind, str], ...] = (
     ("number", r"\bhow (?:many|much|often|old)\b|\bwhat (?:\w+ )?number\b"),
     ("number", r"\bwie ?viele?\b|\bcombien\b|\bcuánt[oa]s\b|\bquant[oiae]s?\b|\bскільки\b|\bсколько\b|\bile\b"),
     ("clock", r"\b(?:at )?(?:what|which) (?:time|hour)\b|\bum wie ?viel uhr\b|\bà quelle heure\b|\ba qué hora\b"),
-    # In "What was his job when it was stolen?" the when joins, and asks nothing.
+    # In "What was his job when it was stolen?" the when joins and asks nothing, as in "When it rains, what shuts?".
     (
         "date",
-        r"^(?!\W*(?:who|whom|whose|what|which|how|why|where|did|do|does|is|are|was|were|has|have|had)\b).*\bwhen\b"
+        r"^(?!\W*when (?!did|do|does|is|are|was|were|has|have|had|can|could|will|would|should|may|might).*"
+        r"\b(?:what|which|who|how|where)\b)(?!\W*(?:who|whom|whose|what|which|how|why|where|did|do|does|is|are|was|were|has|have|had)\b).*\bwhen\b"
         r"|\b(?:what|which) (?:\w+ )?(?:year|years|day|date|month|century|decade|week|weekday)\b",
     ),
     ("date", r"\bsince when\b|\bwann\b|\bquand\b|\bcuándo\b|\bquando\b|\bколи\b|\bкогда\b|\bkiedy\b|\bwanneer\b"),
@@ -142,7 +144,8 @@ _COUNTED = rf"{_HEDGE}(?:\d[\d,.]*|(?:{_NUMBER_WORDS})(?:[ -](?:{_NUMBER_WORDS})
 _SCALE = r"(?: (?:thousand|million|billion|trillion))?"
 _DURATION = re.compile(
     rf"\b{_COUNTED}[ -](?:\w+ )?(?:{_UNITS_OF_TIME})s?\b"
-    rf"|\b(?:(?<=for )|(?<=in )|(?<=within )|(?<=than )|(?<=about )|(?<=half ))an? (?:{_UNITS_OF_TIME})\b",
+    rf"|\b(?:(?<=for )|(?<=in )|(?<=within )|(?<=than )|(?<=about )|(?<=half ))an? (?:{_UNITS_OF_TIME})\b"
+    r"|\b(?:since|from) (?:at least |about |around )?(?:\w+ ){0,3}?(?:1[0-9]|20)[0-9]{2}\b",
     re.IGNORECASE,
 )
 _AGE = re.compile(
@@ -181,6 +184,11 @@ _ABBREVIATED = re.compile(r"(?:\b[A-Z]\.)+$")
 _IN = re.compile(
     r"\b(?:in|at|near|to|from|outside|into|across|through|towards?|inside|around|during)\s+(?:[a-z]+\s+){0,3}$"
 )
+_NAMES_A_PLACE = re.compile(
+    r"^\W*(?:which|what) (?:\w+ )?(?:city|country|town|state|region|place) (?!(?:is|was|are|were|did|do|does)\b)\w+",
+    re.I,
+)
+"""Of which a place is the doer: "Which country rationed petrol?" is answered by a name in any part of the sentence."""
 _OF_A_THING = re.compile(r"\b(?:born|(?:come|comes|came) from|lives?|lived|based|located|build|built|lies?)\b", re.I)
 _COUNTED_NOUN = re.compile(
     r"\bhow (?:many|much(?! of\b)) (?:of the |more |other |different |new )?"
@@ -318,7 +326,7 @@ def answer_spans(kind: Kind, sentence: str, question: str) -> list[Span]:
         if _is_headline(sentence):
             return []
         named = [span for span in _names(sentence) if _is_new(sentence[slice(*span)], asked)]
-        return named if kind != "place" else _placed(named, sentence, question)
+        return named if kind != "place" or _NAMES_A_PLACE.search(question) else _placed(named, sentence, question)
     patterns = _MEASURED if kind == "size" and _OF_ANY_MEASURE.search(question) else _PATTERN_OF.get(kind, ())
     spans = [match.span() for pattern in patterns for match in pattern.finditer(sentence)]
     if kind in ("quotation", "reason"):
@@ -352,7 +360,7 @@ def _names(sentence: str) -> list[Span]:
         words = _WORD.findall(match[0])
         if words and all(word.lower() in _CALENDAR for word in words):
             continue
-        if words and words[0].lower() in _NEVER_NAMES:
+        if words and (words[0].lower() in _NEVER_NAMES or (start == 0 and fold_word(words[0]) in FUNCTION_WORDS)):
             start += len(words[0])
             start += len(sentence[start:end]) - len(sentence[start:end].lstrip())
         if start < end:

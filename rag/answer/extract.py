@@ -97,6 +97,8 @@ def may_answer(part: Part, candidate: Candidate) -> bool:
         return False
     if candidate.kind in _MUST_HOLD and (not candidate.spans or candidate.features.unspoken > MOSTLY_SPOKEN):
         return False
+    if candidate.kind == "quotation" and candidate.unplaced_names:
+        return False  # what somebody else said, however much it is about the same
     return not asks_for_holder(part.text) or _names_office(candidate)
 
 

@@ -1,4 +1,4 @@
-"""How like two sentences are in what they mean, by the cosine of their vectors; each is embedded once, when asked for."""
+"""How like two sentences are in what they mean: the cosine of their vectors; each is embedded once, when asked for."""
 
 from __future__ import annotations
 
@@ -20,7 +20,11 @@ class Likeness:
 
     def of(self, one: Told, other: Told) -> float:
         """-1..1."""
-        waiting = [text for text in (one.evidence.text, other.evidence.text) if text not in self._vectors]
+        return self.of_texts(one.evidence.text, other.evidence.text)
+
+    def of_texts(self, one: str, other: str) -> float:
+        """The same for parts of sentences."""
+        waiting = [text for text in dict.fromkeys((one, other)) if text not in self._vectors]
         if waiting:
             self._vectors |= dict(zip(waiting, self._embedder.embed(waiting), strict=True))
-        return float(self._vectors[one.evidence.text] @ self._vectors[other.evidence.text])
+        return float(self._vectors[one] @ self._vectors[other])

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Literal
 
+from rag.answer.moves import STEPS
 from rag.domain.article import FIELDS, Version
 from rag.domain.evidence import Evidence
 from rag.ports import Span
@@ -22,6 +23,10 @@ from rag.verify.wordlists import words
 ValueKind = Literal["count", "amount", "day", "clock", "name", "claim"]
 """A claim is a whole sentence, which another one denies; no sentence gives it by itself."""
 
+OLDEST = 120
+"""Years that a person can be old."""
+
+LEAD_SENTENCES = 2
 LONGEST_NOUN_PHRASE = 3
 """Words behind a number among which the counted thing stands ("450 flooded houses")."""
 
@@ -41,6 +46,9 @@ _SHARES = frozenset(
     )
 )
 """Words before "of" behind which a number is a whole, and not the size of what is named before ("a gust of 152")."""
+_OWNERS = frozenset(words("its their his her our my"))
+_SPANS = frozenset(words("hour day week month year"))
+"""Units of which one is told as a value: "within an hour"."""
 _HEDGES = frozenset(
     words("about around roughly approximately some nearly almost over under above below exceeding exactly only")
 )
@@ -167,6 +175,15 @@ def event_days(text: Text, published: date | None) -> Iterator[date]:
             yield moment.days[0]
 
 
+@lru_cache(maxsize=512)
+def lead_days(version: Version) -> frozenset[date]:
+    """The days of which the first sentences of an article tell."""
+    body = read(version.article.body)
+    end = body.sentences[min(LEAD_SENTENCES, len(body.sentences)) - 1][1]
+    published = version.article.published
+    return frozenset(event_days(read(version.article.body[:end]), published.at.date() if published else None))
+
+
 def name_words(name: Name) -> frozenset[str]:
     """Folded words of a name, without single letters, small words and days."""
     folded = (fold_word(word) for word in name.text.replace("-", " ").split())
@@ -232,6 +249,17 @@ def _values(text: Text, published: date | None) -> Iterator[Value]:
     for name in names(text):
         if name.first not in said_by and name_words(name):
             yield _at(text, "name", name.first, name.last, name=name_words(name))
+        yield from _age_behind(text, name)
+
+
+def _age_behind(text: Text, name: Name) -> Iterator[Value]:
+    """ "Emil Trask, 34, a teacher"."""
+    behind = text.tokens[name.last : name.last + 3]
+    if len(behind) == 3 and behind[0].text == "," and behind[1].text.isdigit() and behind[2].text in (",", "."):
+        years = Fraction(int(behind[1].text))
+        if years <= OLDEST:
+            at = behind[1]
+            yield Value("amount", name.last + 1, name.last + 2, at.start, at.end, years, years, unit="age")
 
 
 def _at(
@@ -255,9 +283,11 @@ def _number(text: Text, quantity: Quantity) -> Value | None:
     before = tokens[first - 1].folded if first else ""
     behind = tokens[last].folded if last < len(tokens) else ""
     of_the = first > 1 and before == "the" and tokens[first - 2].folded == "of"  # "450 of the 2,000 houses"
-    plain = quantity.sort in ("cardinal", "range") and not quantity.is_pair and quantity.unit != "part"
-    added = (before in _IN_ADDITION and not _is_size(tokens, first)) or behind in _IN_ADDITION
-    if not plain or of_the or quantity.role in ("by", "from") or added:
+    is_span = quantity.sort == "article" and quantity.unit in _SPANS and before in ("within", "for", "in")
+    plain = (quantity.sort in ("cardinal", "range") or is_span) and not quantity.is_pair and quantity.unit != "part"
+    is_share = behind == "of" and (quantity.unit != "" or _is_owned(tokens, last))
+    added = (before in _IN_ADDITION and not _is_size(tokens, first)) or (behind in _IN_ADDITION and not is_share)
+    if not plain or of_the or _is_difference(tokens, quantity) or added:
         return None
     low, high = _bounds(quantity)
     start = tokens[_with_hedge(tokens, first)].start
@@ -268,6 +298,14 @@ def _number(text: Text, quantity: Quantity) -> Value | None:
     if not things:
         return None
     return Value("count", first, last, start, tokens[until - 1].end, low, high, things=things)
+
+
+def _is_difference(tokens: tuple[Token, ...], quantity: Quantity) -> bool:
+    """ "Cut by 300 people", "from 12"; not "signed by 12,000 people"."""
+    if quantity.role != "by":
+        return quantity.role == "from"
+    clause = tokens[quantity.first].clause
+    return any(STEPS.fullmatch(t.text) for t in tokens if t.clause == clause)
 
 
 def _unit(unit: str, tokens: tuple[Token, ...], first: int, last: int) -> str:
@@ -297,6 +335,7 @@ def _with_hedge(tokens: tuple[Token, ...], first: int) -> int:
 
 def _counted(tokens: tuple[Token, ...], last: int) -> tuple[frozenset[str], int]:
     """Meanings of the words right behind a number, which say what it counts, and the index behind them."""
+    last += 2 if _is_owned(tokens, last) else 0
     until = last
     while until < len(tokens) and until - last < LONGEST_NOUN_PHRASE:
         token = tokens[until]
@@ -306,6 +345,12 @@ def _counted(tokens: tuple[Token, ...], last: int) -> tuple[frozenset[str], int]
         if token.folded.endswith("s") or token.meaning in _PERSONS:
             break  # a plural ends what is counted
     return frozenset(t.meaning for t in tokens[last:until] if not t.folded.endswith("ed")), until
+
+
+def _is_owned(tokens: tuple[Token, ...], at: int) -> bool:
+    """ "48 of its shops": they are shops all the same."""
+    behind = [t.folded for t in tokens[at : at + 3]]
+    return len(behind) == 3 and behind[0] == "of" and behind[1] in _OWNERS and not behind[2].isdigit()
 
 
 def _are_both_persons(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -41,7 +41,7 @@ class Briefer:
         clock: Clock,
     ) -> None:
         self._catalog, self._typesetter, self._writer = catalog, typesetter, writer
-        self._reader = Reader(catalog, embedder)
+        self._reader, self._embedder = Reader(catalog, embedder), embedder
         self._zone, self._clock = zone, clock
 
     def brief(
@@ -89,7 +89,8 @@ class Briefer:
         return drafting.drafts(reading.ranked, reading.news.fresh)
 
     def _told(self, made: Sequence[Draft], reading: Reading) -> tuple[BriefedStory, ...]:
-        differ = {d.ranked.story.id: disputes(d.ranked.story, reading.origins) for d in made[:_COMPARED_STORIES]}
+        told = [draft.ranked.story for draft in made[:_COMPARED_STORIES]]
+        differ = {story.id: disputes(story, reading.origins, self._embedder) for story in told}
         return tuple(briefed(d, reading.changes, differ.get(d.ranked.story.id, ())) for d in made)
 
     def _notes(self, versions: Sequence[Version]) -> list[str]:

@@ -17,7 +17,7 @@ from rag.brief.values import EarlierLines
 from rag.domain.answer import Statement
 from rag.domain.article import Version
 from rag.domain.briefing import Briefing, Change, Claim, Omitted, Story
-from rag.ports import Catalog
+from rag.ports import Catalog, Embedder
 
 _CANDIDATES = 12
 _VALUED = 15
@@ -75,9 +75,9 @@ def news(
     return News(fresh, novelty, tuple(repeated))
 
 
-def updates(story: Story, fresh: Sequence[Candidate]) -> list[Change]:
+def updates(story: Story, fresh: Sequence[Candidate], embedder: Embedder) -> list[Change]:
     """The new sentences that bring something of the story's earlier articles up to date, in the order of reading."""
-    earlier = EarlierLines(story.earlier[-_VALUED:], story.versions)
+    earlier = EarlierLines(story.earlier[-_VALUED:], story.versions, embedder=embedder)
     lines = [c.evidence for c in fresh if _reports(c.evidence.version)]
     found = [update for line in lines if (update := earlier.updated_by(line))]
     return [Change("updated", story.id, verbatim(update.now), verbatim(update.before)) for update in found]

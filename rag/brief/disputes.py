@@ -12,20 +12,21 @@ from rag.domain.answer import Conflict
 from rag.domain.article import Version
 from rag.domain.briefing import Story
 from rag.domain.evidence import Evidence
+from rag.ports import Embedder
 
 _ARTICLES = 8
 _SENTENCES = 12
 
 
-def disputes(story: Story, origins: Mapping[str, str]) -> tuple[Conflict, ...]:
-    """What two publishers tell differently on one day, or one party denies, both sides cited.
+def disputes(story: Story, origins: Mapping[str, str], embedder: Embedder) -> tuple[Conflict, ...]:
+    """What two publishers tell differently, or one party denies, both sides cited; one side at least is of these days.
 
-    Withdrawn articles and opinions take no side. Values of earlier days are no dispute, as they may have changed since,
-    but where an article of these days says that they were wrong.
+    Withdrawn articles and opinions take no side.
     """
     versions = [v for v in distinct(story.versions, origins) if _takes_side(v)][:_ARTICLES]
     earlier = [v for v in story.earlier if _takes_side(v)][-_ARTICLES:]
-    return accounts_differ([e for v in versions for e in _body(v)], origins, [e for v in earlier for e in _body(v)])
+    told, before = ([e for v in several for e in _body(v)] for several in (versions, earlier))
+    return accounts_differ(told, origins, before, embedder=embedder)
 
 
 def _takes_side(version: Version) -> bool:

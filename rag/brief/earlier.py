@@ -5,11 +5,11 @@ Words count by how rare they are in the story: in one about a dam, "dam" says no
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from math import log
 
+from rag.answer.likeness import Likeness
 from rag.answer.values import Told
 
 ANOTHER_VALUE = 0.8
@@ -18,19 +18,12 @@ NEWEST_WITHIN = 0.7
 """An earlier sentence that is as close as that to the closest one may be the one that counts: the newest of them."""
 _FEW_LINES = 24
 
-MOVES = re.compile(
-    r"(?i)\b(?:r[io]se[ns]?|risen|fell|fall(?:s|en)|drop(?:s|ped)?|increased?|decreased?|widened|raise[ds]?|"
-    r"lift(?:s|ed)|lower(?:s|ed)|cut|reduced|doubled|tripled|halve[ds]?|now|no longer|instead|revised|still|so far|"
-    r"grown|climbed|sank|jumped|slipped|put off|postponed|brought forward|up from|down from|turned|remain(?:s|ed)?|"
-    r"went down|went up|again|keeps|accepted|extended|new)\b"
-)
-
 
 class Earlier:
     """Earlier sentences, newest articles first."""
 
-    def __init__(self, told: Sequence[Told]) -> None:
-        self.told = tuple(told)
+    def __init__(self, told: Sequence[Told], likeness: Likeness) -> None:
+        self.told, self.likeness = tuple(told), likeness
         self._held = Counter(word for sentence in self.told for word in sentence.words)
         self._scale = log(max(len(self.told), _FEW_LINES))
 

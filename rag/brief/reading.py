@@ -105,7 +105,7 @@ class Reader:
     def _changes(self, ranked: Sequence[Ranked], found: News, earlier: Sequence[Briefing], days: Days) -> list[Change]:
         stories: list[Story] = [r.story for r in ranked]
         revised = revised_by_publishers(self._catalog, stories, *days.moments)
-        told = [c for s in stories[:STORIES_TOLD] for c in updates(s, found.fresh[s.id])]
+        told = [c for s in stories[:STORIES_TOLD] for c in updates(s, found.fresh[s.id], self._embedder)]
         return [*revised, *missed(self._catalog, earlier, revised), *told]
 
 

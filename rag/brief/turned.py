@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from rag.answer.moves import MOVES
+from rag.answer.stages import stage_of, subject_words, without_speaker
 from rag.answer.values import Told
-from rag.brief.earlier import ANOTHER_VALUE, MOVES, NEWEST_WITHIN, Earlier
+from rag.brief.earlier import ANOTHER_VALUE, NEWEST_WITHIN, Earlier
 from rag.brief.roles import due
 from rag.brief.states import State, attributes, denied_words, states
 from rag.verify.opposites import opposed
 from rag.verify.polarity import denied
 from rag.verify.stems import meaning
+from rag.verify.tokens import Text
 
 _ANOTHER_STATE = 1.25
 """Rarity that must be shared, in words, where a word of change says so and nothing else does."""
@@ -28,6 +31,12 @@ _TOLL_SHARED = 0.4
 """The same, where a toll stands at a number."""
 _OTHER_STATE = 0.6
 """The same for two states of one thing ("orange", "red"), the words for the states left out."""
+_ANOTHER_STAGE = 1.25
+"""The same, where something was to come or went on and is done now."""
+_OWN_SUBJECT = 0.75
+"""Of it what the head of the newer sentence must have in common with the other."""
+_ALIKE = 0.5
+"""Cosine that two such sentences must have."""
 _OWN_THING = 0.4
 """How rare the thing must be of which two sentences say that it is this or that."""
 
@@ -48,6 +57,9 @@ _SAYS_OTHERWISE = re.compile(
 _IS_HELD = re.compile(r"(?i)\b(?:will|would|should|shall|may|might|could|can|must|to|not|if|whether)(?: \w+){0,2} $")
 _NEXT_VICTIM = re.compile(r"(?i)\b(?:second|third|fourth|fifth|sixth) (?:life|death|victim|body|fatality)\b")
 _DEATH = meaning("death")
+_DENY = meaning("denied")
+_REACH = 4
+"""Tokens within which "that" stands behind "denied"."""
 _TOLL = re.compile(
     r"(?i)\b(?:risen|rose|rises|fallen|fell|falls|increased|climbed|grown|grew|revised|put|stands?|stood)\b"
     r"(?: \w+)? (?:to|at) (?:about |some |least )?"
@@ -66,7 +78,7 @@ _TAKES_OFFICE = re.compile(
 
 def turned(now: Told, earlier: Earlier) -> Told | None:
     """The earlier sentence that the new one brings up to date, None where there is none."""
-    ways = (_by_state, _by_due, _by_attribute, _by_denial, _by_office, _by_words)
+    ways = (_by_state, _by_due, _by_attribute, _by_denial, _by_office, _by_words, _by_stage)
     return next((found for way in ways if (found := way(now, earlier))), None)
 
 
@@ -123,9 +135,18 @@ def _by_denial(now: Told, earlier: Earlier) -> Told | None:
 
 
 def _is_opposite(now: Told, told: Told) -> bool:
-    mine, theirs = denied_words(now.text), denied_words(told.text)
+    mine, theirs = denied_words(now.text) | _denied_clause(now.text), denied_words(told.text)
     is_denied = bool((mine - theirs) & told.words or (theirs - mine) & now.words)
     return is_denied or any(opposed(now.text, (told.text,)))
+
+
+def _denied_clause(text: Text) -> frozenset[str]:
+    """The meanings of what stands behind "denied that"."""
+    at = next((n for n, t in enumerate(text.tokens) if t.meaning == _DENY), None)
+    if at is None:
+        return frozenset()
+    that = next((n for n in range(at, min(at + _REACH, len(text.tokens))) if text.tokens[n].folded == "that"), None)
+    return frozenset(t.meaning for t in text.tokens[that:] if t.is_content) if that is not None else frozenset()
 
 
 def _by_attribute(now: Told, earlier: Earlier) -> Told | None:
@@ -161,6 +182,29 @@ def _by_office(now: Told, earlier: Earlier) -> Told | None:
         return None
     held = (t for t in earlier.told if office[0].casefold() in t.text.folded_words and t.names - now.names)
     return next((t for t in held if earlier.shared(now.words & t.words) >= ANOTHER_VALUE), None)
+
+
+def _by_stage(now: Told, earlier: Earlier) -> Told | None:
+    """The newest earlier sentence by which the same was still to come or going on, where by this one it is done."""
+    if stage_of(without_speaker(now)) != "done":
+        return None
+    subject = subject_words(now)
+    likes = [
+        (shared, told)
+        for told in earlier.told
+        if earlier.shared(subject & told.words) >= _OWN_SUBJECT
+        and (shared := earlier.shared(now.words & told.words)) >= _ANOTHER_STAGE
+        and stage_of(without_speaker(told)) in ("ahead", "going on")
+        and not _wait_for_one_day(now, told)
+        and earlier.likeness.of(now, told) >= _ALIKE
+    ]
+    near = [told for likeness, told in likes if likeness >= NEWEST_WITHIN * max(like for like, _ in likes)]
+    return near[0] if near else None
+
+
+def _wait_for_one_day(now: Told, told: Told) -> bool:
+    """Whether both name a day that is still to come: then nothing has come of it yet."""
+    return any(now.published is not None and day > now.published for day in now.days & told.days)
 
 
 def _are_of_one_thing(now: Told, told: Told) -> bool:

@@ -12,12 +12,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.answer.contrast import are_set_apart, looks_back
 from rag.answer.evidence import sentences
+from rag.answer.likeness import Likeness
+from rag.answer.moves import MOVES
 from rag.answer.values import Told, Value
-from rag.brief.earlier import ANOTHER_VALUE, MOVES, NEWEST_WITHIN, Earlier
+from rag.brief.earlier import ANOTHER_VALUE, NEWEST_WITHIN, Earlier
 from rag.brief.turned import turned
 from rag.domain.article import Version
 from rag.domain.evidence import Evidence
+from rag.ports import Embedder
 
 _KINDS = frozenset(("count", "amount"))
 _MOVED = 0.9
@@ -47,14 +51,16 @@ class EarlierLines:
     An article of the same days counts as earlier only where a newer one names its number as the old one.
     """
 
-    def __init__(self, versions: Sequence[Version], same_days: Sequence[Version] = ()) -> None:
+    def __init__(self, versions: Sequence[Version], same_days: Sequence[Version] = (), *, embedder: Embedder) -> None:
         self._told = [told for version in reversed(versions) for told in _told(version)]
         self._same_days = [told for version in same_days for told in _told(version)]
-        self._earlier = Earlier(self._told)
+        self._earlier = Earlier(self._told, Likeness(embedder))
 
     def updated_by(self, line: Evidence) -> Update | None:
         """What the sentence brings up to date, None where that is nothing."""
         now = Told(line)
+        if now.published and looks_back(now, now.published):
+            return None
         found = self._named(now) or self._by_value(now) or turned(now, self._earlier)
         return Update(line, found.evidence) if found else None
 
@@ -88,6 +94,7 @@ class EarlierLines:
             and not _is_age(told, other)
             and _is_of_one_size(value, other)
             and (likeness := self._likeness(now, value, told, other)) >= needed
+            and not are_set_apart(now, told)
         ]
         top = max((likeness for likeness, _, _ in likes), default=0.0)
         near = [found for found in likes if found[0] >= NEWEST_WITHIN * top]

@@ -24,6 +24,16 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A stored passage with the version that it is of; ``origin`` is the article that its article is a near-copy of,
+    itself where it is none."""
+
+    passage: Passage
+    version: Version
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage with its score and rank (from 1) for one question, and the parts that the score was made of."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from rag.domain.passage import Passage
+from rag.domain.passage import Opened, Passage
 
 COPIED_SHARE = 0.5
 """Word overlap (Jaccard) from which two passages of near-copies say the same; local additions stay below it."""
@@ -13,14 +13,17 @@ COPIED_SHARE = 0.5
 _WORD = re.compile(r"\w+")
 
 
-def copied_from(passage: Passage, better: Sequence[Passage], origins: Mapping[str, str]) -> Passage | None:
+def copied_from(passage: Opened, better: Sequence[Opened]) -> Passage | None:
     """The better passage, from another copy of the same wire story, that already says what this one says."""
-    origin = origins.get(passage.article_id, passage.article_id)
-    words = set(_WORD.findall(passage.text.lower()))
-    for other in better:
-        if other.article_id == passage.article_id or origins.get(other.article_id, other.article_id) != origin:
-            continue
-        others = set(_WORD.findall(other.text.lower()))
-        if len(words & others) >= COPIED_SHARE * max(1, len(words | others)):
-            return other
+    article_id = passage.passage.article_id
+    others = [each for each in better if each.origin == passage.origin and each.passage.article_id != article_id]
+    words = _words(passage) if others else set()
+    for other in others:
+        others_words = _words(other)
+        if len(words & others_words) >= COPIED_SHARE * max(1, len(words | others_words)):
+            return other.passage
     return None
+
+
+def _words(opened: Opened) -> set[str]:
+    return set(_WORD.findall(opened.passage.text.lower()))

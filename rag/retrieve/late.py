@@ -8,7 +8,7 @@ Zaharia, SIGIR 2020). ``projection.npy`` beside this file keeps 96 of their 384 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 DIMENSIONS = 96
 HOW = "late-1"
 """Part of the store's fingerprint: moves when `reduced` would give other vectors for the same word pieces."""
+
+RUN, RUNS = 8, 3
+"""Word pieces that stand side by side in a passage are a run, and so many runs about a sentence: words of the question
+that one sentence holds say more than the same words all over the passage (docs/benchmarks.md)."""
 
 STEP = 127.0
 """An entry of a unit vector, times this and rounded, is what is stored: one byte."""
@@ -65,6 +69,32 @@ class Asked:
         return weights
 
 
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The best cosines of a question's word pieces with those of passages: ``best`` with any of a passage's, shape
+    (passages, pieces), ``beside`` with any of RUNS runs side by side, shape (runs, pieces). The runs of
+    ``passage_ids[n]`` begin at ``starts[n]``."""
+
+    passage_ids: tuple[int, ...]
+    best: FloatArray
+    beside: FloatArray
+    starts: NDArray[np.intp]
+
+    def whole(self, weights: FloatArray) -> dict[int, float]:
+        """Each passage's mean best cosine by these weights; nothing where all of them are 0."""
+        return self._by_passage(self.best @ weights, weights)
+
+    def close(self, weights: FloatArray) -> dict[int, float]:
+        """The same within those runs side by side where it is greatest."""
+        if not len(self.starts):
+            return {}
+        return self._by_passage(np.maximum.reduceat(self.beside @ weights, self.starts), weights)
+
+    def _by_passage(self, sums: FloatArray, weights: FloatArray) -> dict[int, float]:
+        total = float(weights.sum())
+        return dict(zip(self.passage_ids, (sums / total).tolist(), strict=True)) if total else {}
+
+
 class LateInteraction:
     """Reads questions, and scores passages whose word pieces the store holds. Safe to use from threads."""
 
@@ -95,22 +125,23 @@ class LateInteraction:
         weights = np.array([rarity(i) + 1e-6 for i in tokens.ids], dtype=np.float32)
         return vectors, Asked(projected(tokens.vectors), weights, tokens.spans)
 
-    def nearest(self, asked: Asked, passage_ids: Sequence[int]) -> dict[int, FloatArray]:
-        """By passage, the best cosine of each of the question's pieces; passages that the store lacks are left out."""
+    def nearest(self, asked: Asked, passage_ids: Sequence[int]) -> Nearest:
+        """Of the passages whose pieces the store holds."""
         held = {i: pieces for i, pieces in self.store.get(passage_ids).items() if len(pieces)}
         if not held or not len(asked.vectors):
-            return {}
-        ids = list(held)
-        starts = np.cumsum([0, *(len(held[i]) for i in ids[:-1])])
-        every = np.concatenate([held[i] for i in ids]).astype(np.float32)
-        best = np.maximum.reduceat(every @ (asked.vectors.T / STEP), starts, axis=0)
-        return dict(zip(ids, best, strict=True))
-
-
-def weighted(best: Mapping[int, FloatArray], weights: FloatArray) -> dict[int, float]:
-    """Each passage's mean best cosine by these weights; nothing where all of them are 0."""
-    total = float(weights.sum())
-    return {i: float(row @ weights) / total for i, row in best.items()} if total else {}
+            nothing = np.zeros((0, len(asked.vectors)), dtype=np.float32)
+            return Nearest((), nothing, nothing, np.zeros(0, dtype=np.intp))
+        lengths = np.array([len(pieces) for pieces in held.values()])
+        cosines = np.concatenate(list(held.values())).astype(np.float32) @ (asked.vectors.T / STEP)
+        counts = -(-lengths // RUN)
+        starts = np.cumsum([0, *counts[:-1]])
+        begin = np.repeat(np.cumsum([0, *lengths[:-1]]) - RUN * starts, counts) + RUN * np.arange(counts.sum())
+        runs = np.maximum.reduceat(cosines, begin, axis=0)
+        owner, beside = np.repeat(np.arange(len(held)), counts), runs.copy()
+        for step in range(1, RUNS):
+            is_one = owner[step:] == owner[:-step]
+            np.maximum(beside[:-step], runs[step:], out=beside[:-step], where=is_one[:, None])
+        return Nearest(tuple(held), np.maximum.reduceat(runs, starts, axis=0), beside, starts)
 
 
 def reduced(tokens: TokenVectors) -> PieceArray:

@@ -10,7 +10,9 @@ from rag.ports import Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_ENDS = re.compile(r"[.!?:]\s*[\"'“”‘’«»(]*\s*$")
+_ENDS = ".!?:"
+_BETWEEN = " \t\n\"'“”‘’«»("
+"""What may stand between the end of one sentence and the first word of the next."""
 _NO_NAMES = frozenset(
     "I A An And Or Of The In On At To For From By With Is Are Was Did Does Do What Who When January February March "
     "April May June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday "
@@ -64,6 +66,7 @@ def _holds(text: str, word: str) -> bool:
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
-    before = text[: match.start()]
-    begins = not before.strip(" \"'“”‘’«»(") or bool(_ENDS.search(before))
-    return match[0][:1].isupper() and not begins and match[0] not in _NO_NAMES
+    if not match[0][:1].isupper() or match[0] in _NO_NAMES:
+        return False
+    before = text[: match.start()].rstrip(_BETWEEN)
+    return bool(before) and before[-1] not in _ENDS

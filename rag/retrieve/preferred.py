@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rag.domain.article import Version
-from rag.domain.passage import Passage
+from rag.domain.passage import Opened
 from rag.retrieve.names import share_of_names
 from rag.retrieve.rank import Ranked
 
@@ -21,23 +20,21 @@ did (docs/benchmarks.md)."""
 WINDOW = 20
 """How far down a publisher that has no place yet is looked for."""
 
-Opened = Mapping[int, tuple[Passage, Version]]
 
-
-def preferred(order: Sequence[Ranked], opened: Opened, names: Sequence[str]) -> list[Ranked]:
+def preferred(order: Sequence[Ranked], opened: Mapping[int, Opened], names: Sequence[str]) -> list[Ranked]:
     """What of the order was opened, best first. Scores stay with the places: later steps are fitted to them."""
     known = [each for each in order if each.passage_id in opened]
     chosen = _several_publishers(_with_names(known, opened, names) if names else known, opened)
-    return [replace(each, score=place.score) for each, place in zip(chosen, known, strict=True)]
+    return [Ranked(each.passage_id, place.score, each.parts) for each, place in zip(chosen, known, strict=True)]
 
 
-def _with_names(order: Sequence[Ranked], opened: Opened, names: Sequence[str]) -> list[Ranked]:
+def _with_names(order: Sequence[Ranked], opened: Mapping[int, Opened], names: Sequence[str]) -> list[Ranked]:
     """Ranked anew with a little more for passages that hold the names; headlines count too."""
     unit = _parts_per_score(order)
     scored = []
     for each in order:
-        passage, version = opened[each.passage_id]
-        gain = NAMES * share_of_names(names, f"{version.article.title}\n{passage.text}")
+        known = opened[each.passage_id]
+        gain = NAMES * share_of_names(names, f"{known.version.article.title}\n{known.passage.text}")
         parts = {**each.parts, "names": gain * unit} if gain else each.parts
         scored.append(replace(each, score=each.score + gain, parts=parts))
     return sorted(scored, key=lambda each: -each.score)
@@ -51,7 +48,7 @@ def _parts_per_score(order: Sequence[Ranked]) -> float:
     return (sums[0] - sums[1]) / (order[0].score - order[-1].score)
 
 
-def _several_publishers(order: Sequence[Ranked], opened: Opened) -> list[Ranked]:
+def _several_publishers(order: Sequence[Ranked], opened: Mapping[int, Opened]) -> list[Ranked]:
     """Each place goes to the best of those near-equal to the first that are left whose publisher has no place yet,
     else to the first."""
     left, chosen = list(order), list[Ranked]()
@@ -65,5 +62,5 @@ def _several_publishers(order: Sequence[Ranked], opened: Opened) -> list[Ranked]
     return chosen
 
 
-def _source(ranked: Ranked, opened: Opened) -> str:
-    return opened[ranked.passage_id][1].article.source
+def _source(ranked: Ranked, opened: Mapping[int, Opened]) -> str:
+    return opened[ranked.passage_id].version.article.source

@@ -8,8 +8,8 @@ eval.bench.fit_retrieval` makes it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -35,18 +35,22 @@ class Weights:
     """Of the cosine with the stretch, as it is."""
     late: float
     """Of late interaction with the stretch (see rag.retrieve.late)."""
+    close: float
+    """Of the same within about a sentence of the passage."""
     publisher: float
     """Where the stretch names the passage's publisher or section."""
     days: float
     """Where the passage was published on the days that the stretch names."""
     any_publisher: float
     """Where any stretch names the passage's publisher."""
+    turn: float
+    """Of the best article of each publisher where several are named; the second counts half, the third a third."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A candidate: scores of the two indexes for the whole question (0..1), and by stretch the cosine and the late
-    interaction; a stretch for which one is not known is left out. ``article`` may be None where no stretch names
+    """A candidate: scores of the two indexes for the whole question (0..1), and by stretch the cosine and both kinds of
+    late interaction; a stretch for which one is not known is left out. ``article`` may be None where no stretch names
     anything."""
 
     passage_id: int
@@ -55,6 +59,7 @@ class Found:
     lexical: float
     near: Mapping[int, float] = field(default_factory=dict)
     late: Mapping[int, float] = field(default_factory=dict)
+    close: Mapping[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,8 @@ class Ranked:
 def ranked(found: Sequence[Found], clauses: Sequence[Clause], weights: Weights) -> list[Ranked]:
     """Best first; equals keep the lower passage id first."""
     named = {source for clause in clauses for source in clause.sources}
-    scored = [_scored(each, clauses, weights, _source(each) in named) for each in found]
-    return sorted(scored, key=lambda each: (-each.score, each.passage_id))
+    order = _by_score([_scored(each, clauses, weights, _source(each) in named) for each in found])
+    return _in_turn(order, found, named, weights.turn) if len(named) > 1 else order
 
 
 def on_days(article: Article, days: Sequence[Days]) -> float:
@@ -93,6 +98,26 @@ def _scored(found: Found, clauses: Sequence[Clause], weights: Weights, is_named:
     return Ranked(found.passage_id, sum(parts.values()), parts)
 
 
+def _in_turn(order: Sequence[Ranked], found: Sequence[Found], named: Collection[str], weight: float) -> list[Ranked]:
+    """A question that names several publishers wants something of each, however much one of them has."""
+    articles = {each.passage_id: each.article for each in found}
+    places: dict[str, dict[str, int]] = {source: {} for source in named}
+    lifted = []
+    for each in order:
+        article = articles[each.passage_id]
+        if article is None or article.source not in places:
+            lifted.append(each)
+            continue
+        taken = places[article.source]
+        gain = weight / taken.setdefault(article.id, len(taken) + 1)
+        lifted.append(replace(each, score=each.score + gain, parts={**each.parts, "turn": gain}))
+    return _by_score(lifted)
+
+
+def _by_score(ranked: Sequence[Ranked]) -> list[Ranked]:
+    return sorted(ranked, key=lambda each: (-each.score, each.passage_id))
+
+
 def _source(found: Found) -> str:
     return found.article.source if found.article else ""
 
@@ -103,6 +128,7 @@ def _fit(found: Found, number: int, clause: Clause, weights: Weights) -> dict[st
     return {
         "near": weights.near * found.near.get(number, FAR),
         "late": weights.late * found.late.get(number, FAR),
+        "close": weights.close * found.close.get(number, FAR),
         "publisher": weights.publisher * is_named,
         "days": weights.days * (on_days(article, clause.days) if article else 0.0),
     }

@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from rag.domain.article import Version
 from rag.domain.errors import RerankerError
-from rag.domain.passage import Hit, Passage
+from rag.domain.passage import Hit, Opened
 from rag.domain.question import Clause, Filters, Question
 from rag.domain.search import LeftOut, SearchResult
 from rag.ports import Catalog, Embedder, LexicalIndex, Reranker, VectorIndex
 from rag.retrieve.candidates import DEPTH, CandidateFinder, Candidates, texts_of
 from rag.retrieve.copies import copied_from
-from rag.retrieve.late import Asked, LateInteraction, weighted
+from rag.retrieve.late import Asked, LateInteraction
 from rag.retrieve.preferred import preferred
 from rag.retrieve.rank import Found, Ranked, Weights, fitted_weights, ranked
 from rag.retrieve.recency import asks_for_latest, with_newest
@@ -110,27 +109,21 @@ class Retriever:
         vectors, asked = self._read(question)
         candidates = self.finder.find(question, vectors, among, depth)
         wanted = depth if asks_for_latest(question.text) else k + LEFT_OUT
-        # Opening them takes longer than all the rest: only a question that names publishers or days needs every one.
-        opened = self._opened(candidates.ids) if any(c.names_anything for c in question.clauses) else None
+        # Opening takes its time: only a question that names publishers or days needs every one.
+        named = any(clause.names_anything for clause in question.clauses)
+        opened = self._catalog.opened(candidates.ids) if named else None
         found = self._found(question, asked, candidates, opened)
         order = _on_the_fused_scale(ranked(found, question.clauses, self._weights), found)
         if opened is None:
-            opened = self._opened([each.passage_id for each in order[: wanted + COPIES]])
+            opened = self._catalog.opened([each.passage_id for each in order[: wanted + COPIES]])
         order = preferred(order, opened, question.names)
         return self._without_copies(order, opened, wanted, candidates.unmet)
-
-    def _opened(self, passage_ids: Sequence[int]) -> dict[int, tuple[Passage, Version]]:
-        passages = self._catalog.passages(passage_ids)
-        keys = dict.fromkeys((p.article_id, p.version) for p in passages)
-        versions = {key: self._catalog.version(*key) for key in keys}
-        opened = [(p, versions[p.article_id, p.version]) for p in passages]
-        return {p.id: (p, version) for p, version in opened if version is not None}
 
     def found(self, question: Question) -> list[Found]:
         """The candidates for a question before they are put in order: what the weights are fitted to."""
         vectors, asked = self._read(question)
         candidates = self.finder.find(question, vectors, self.finder.selections.selected(question.filters), DEPTH)
-        return self._found(question, asked, candidates, self._opened(candidates.ids))
+        return self._found(question, asked, candidates, self._catalog.opened(candidates.ids))
 
     def _read(self, question: Question) -> tuple[FloatArray, Asked | None]:
         """Vectors of `texts_of`, and the word pieces where late interaction wants them."""
@@ -142,45 +135,53 @@ class Retriever:
         question: Question,
         asked: Asked | None,
         candidates: Candidates,
-        opened: dict[int, tuple[Passage, Version]] | None,
+        opened: dict[int, Opened] | None,
     ) -> list[Found]:
         ids = [i for i in candidates.ids if opened is None or i in opened]
-        late = self._late_scores(question, asked, ids[:LATE_DEPTH]) if asked else {}
+        late, close = self._late_scores(question, asked, ids[:LATE_DEPTH]) if asked else ({}, {})
         return [
             Found(
                 passage_id=i,
-                article=opened[i][1].article if opened else None,
+                article=opened[i].version.article if opened else None,
                 dense=candidates.dense.get(i, 0.0),
                 lexical=candidates.lexical.get(i, 0.0),
                 near={n: cosines[i] for n, cosines in enumerate(candidates.near)} if self.late else {},
                 late={n: scores[i] for n, scores in late.items()},
+                close={n: scores[i] for n, scores in close.items()},
             )
             for i in ids
         ]
 
-    def _late_scores(self, question: Question, asked: Asked, passage_ids: Sequence[int]) -> dict[int, _Scores]:
-        """By stretch of the question; passages without stored word pieces get the lowest of those that have them."""
+    def _late_scores(
+        self, question: Question, asked: Asked, passage_ids: Sequence[int]
+    ) -> tuple[dict[int, _Scores], dict[int, _Scores]]:
+        """By stretch of the question, with the whole passage and with its nearest part; passages without stored word
+        pieces get the lowest of those that have them."""
         assert self.late is not None
-        best = self.late.nearest(asked, passage_ids)
-        scores = {}
+        nearest = self.late.nearest(asked, passage_ids)
+        late, close = {}, {}
         for n, clause in enumerate(question.clauses):
-            if own := weighted(best, asked.within(clause.start, clause.end)):
-                scores[n] = _Scores(own, min(own.values()))
-        return scores
+            weights = asked.within(clause.start, clause.end)
+            if whole := nearest.whole(weights):
+                part = nearest.close(weights)
+                late[n], close[n] = _Scores(whole, min(whole.values())), _Scores(part, min(part.values()))
+        return late, close
 
     def _without_copies(
-        self, order: Sequence[Ranked], opened: dict[int, tuple[Passage, Version]], k: int, unmet: tuple[str, ...]
+        self, order: Sequence[Ranked], opened: dict[int, Opened], k: int, unmet: tuple[str, ...]
     ) -> _Outcome:
-        origins = self._catalog.origins([opened[each.passage_id][0].article_id for each in order])
         hits: list[Hit] = []
+        better: list[Opened] = []
         copies: list[LeftOut] = []
         for each in order:
             if len(hits) == k:
                 break
-            passage, version = opened[each.passage_id]
-            original = copied_from(passage, [hit.passage for hit in hits], origins)
+            known = opened[each.passage_id]
+            passage, version = known.passage, known.version
+            original = copied_from(known, better)
             if original is None:
                 hits.append(Hit(passage, version, each.score, len(hits) + 1, each.parts))
+                better.append(known)
             else:
                 why = f"says what {original.article_id} says, a copy of the same story"
                 copies.append(LeftOut(passage, version, why, each.score, each.parts))
@@ -244,7 +245,7 @@ def _on_the_fused_scale(order: Sequence[Ranked], found: Sequence[Found]) -> list
     low, high = min(fused), max(fused)
     last, first = order[-1].score, order[0].score
     scale = (high - low) / (first - last) if first > last else 0.0
-    return [replace(each, score=high - (first - each.score) * scale) for each in order]
+    return [Ranked(each.passage_id, high - (first - each.score) * scale, each.parts) for each in order]
 
 
 def _reranked(reranker: Reranker, question: Question, hits: list[Hit]) -> tuple[list[Hit], tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from builders import a_version
+from fakes import FakeEmbedder
 
 from rag.answer.accounts import accounts_differ
 from rag.answer.evidence import sentences
@@ -16,7 +17,10 @@ def values(*told: str, days: tuple[str, str] = ("2026-03-03", "2026-03-03"), **o
         for body, name, day in zip(told, ("one", "two"), days, strict=True)
     ]
     evidence = [item for version in versions for item in sentences(version)]
-    return [{side.value for side in conflict.sides} for conflict in accounts_differ(evidence, origins)]
+    return [
+        {side.value for side in conflict.sides}
+        for conflict in accounts_differ(evidence, origins, embedder=FakeEmbedder())
+    ]
 
 
 CRASH = "{} people were killed on Saturday when a train hit a timber lorry near Brackwater."
@@ -96,7 +100,7 @@ def test_an_earlier_day_counts_where_the_new_article_says_that_it_was_wrong() ->
     now = a_version(
         "The fire will cost 9 million crowns, more than the owner has said.", id="n", source="N", published="2026-03-03"
     )
-    (conflict,) = accounts_differ(sentences(now), {}, sentences(before))
+    (conflict,) = accounts_differ(sentences(now), {}, sentences(before), embedder=FakeEmbedder())
     assert [(side.value, side.note) for side in conflict.sides] == [
         ("6 million crowns", ""),
         ("9 million crowns", "newer"),
@@ -105,6 +109,35 @@ def test_an_earlier_day_counts_where_the_new_article_says_that_it_was_wrong() ->
 
 def test_another_day_may_have_brought_another_state() -> None:
     assert values(CRASH.format("Three"), CRASH.format("Five"), days=("2026-03-03", "2026-03-04")) == []
+
+
+SPECTATORS = "The cup final at Mossgate on Saturday was watched by {} spectators."
+
+
+def test_two_days_apart_two_accounts_of_one_past_day_differ() -> None:
+    found = earlier_and_now(SPECTATORS.format("41,000"), SPECTATORS.format("36,500"))
+    assert found == [{"41,000 spectators", "36,500 spectators"}]
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        (SPECTATORS.format("41,000"), "The crowd at Mossgate on Saturday has now been put at 36,500 spectators."),
+        (CRASH.format("Three"), CRASH.format("Five")),
+        (SPECTATORS.format("41,000"), "The cup final at Mossgate on Wednesday was watched by 36,500 spectators."),
+    ],
+    ids=["told as an update", "a toll that grows", "another day"],
+)
+def test_what_has_moved_since_is_no_other_account(before: str, now: str) -> None:
+    assert earlier_and_now(before, now) == []
+
+
+def earlier_and_now(before: str, now: str) -> list[set[str]]:
+    """What an article of Wednesday tells differently from one of Sunday."""
+    old = a_version(before, id="b", source="B", published="2026-03-01")
+    new = a_version(now, id="n", source="N", published="2026-03-04")
+    found = accounts_differ(sentences(new), {}, sentences(old), embedder=FakeEmbedder())
+    return [{side.value for side in conflict.sides} for conflict in found]
 
 
 def test_a_copy_is_no_second_voice() -> None:

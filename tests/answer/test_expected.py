@@ -109,6 +109,8 @@ def test_hours_beside_what_is_counted_are_not_its_number() -> None:
         ("In what words did he refuse?", "quotation"),
         ("What was his job when the picture was stolen?", "any"),
         ("bridge harrow opened when", "date"),
+        ("When the tide is in, what is shut?", "any"),
+        ("When was it decided which bridge is shut?", "date"),
     ],
 )
 def test_wordings_that_were_once_misread(question: str, kind: str) -> None:
@@ -129,3 +131,19 @@ def test_what_is_fast_may_be_so_in_time_and_what_is_high_in_money() -> None:
     assert spans("How fast is it to be filled?", "It is to be filled within four years.") == ["four years"]
     assert spans("How high is the damage?", "The damage is put at 40 million dollars.") == ["40 million dollars"]
     assert spans("How tall is the tower?", "The tower cost 40 million dollars in four years.") == []
+
+
+def test_a_span_of_time_may_be_told_by_its_beginning() -> None:
+    assert spans("How long has the mill stood empty?", "The mill has stood empty since at least 1998.") == [
+        "since at least 1998"
+    ]
+
+
+def test_a_place_that_does_something_may_stand_anywhere() -> None:
+    assert spans("Which country banned the nets?", "Torvenia banned the nets.") == ["Torvenia"]
+    assert spans("Which town was the mayor born in?", "Vane, the mayor, met Orlov.") == []
+
+
+def test_the_first_word_of_a_sentence_is_no_name_where_it_is_of_the_language() -> None:
+    assert spans("Who decides?", "Under the law a judge decides.") == []
+    assert spans("Who decides?", "Vane decides under the law.") == ["Vane"]

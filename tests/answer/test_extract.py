@@ -1,6 +1,6 @@
-from answering import read, reader
+from answering import ranked, read, reader
 
-from rag.answer.extract import ONE_THING, SEVERAL_THINGS, Extract, extract
+from rag.answer.extract import ONE_THING, SEVERAL_THINGS, Extract, extract, may_answer
 from rag.domain.question import Part
 
 FILMS = (
@@ -39,3 +39,13 @@ def test_an_office_may_have_been_named_with_its_country_before() -> None:
 
 def test_another_office_has_another_holder() -> None:
     assert not answer("Who is the chief economist of the National Bank of Torvenia?", BANK).chosen
+
+
+SAID = "“The ferry will sail again in May,” said Ida Vane, who runs the harbour of Pell."
+
+
+def test_what_somebody_said_is_not_answered_with_the_words_of_somebody_else() -> None:
+    for speaker, may in (("Ida Vane", True), ("Bruno Orlov", False)):
+        asked = f"What did {speaker} say about the ferry?"
+        [best, *_] = ranked(asked, SAID)
+        assert may_answer(Part(asked), best) == may

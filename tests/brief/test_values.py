@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from builders import a_version
+from fakes import FakeEmbedder
 
 from rag.answer.evidence import sentences
 from rag.brief.values import EarlierLines
@@ -17,7 +18,7 @@ _DAM = (
 
 def _before(text: str, earlier: str = _DAM) -> str:
     """The earlier sentence that ``text`` brings up to date, "" where there is none."""
-    lines = EarlierLines([a_version(earlier, published="2025-03-13")])
+    lines = EarlierLines([a_version(earlier, published="2025-03-13")], embedder=FakeEmbedder())
     update = lines.updated_by(sentences(a_version(text, published="2025-03-14"))[0])
     return update.before.text if update else ""
 
@@ -69,8 +70,17 @@ def test_an_update_of_the_same_value_by_another_article_is_none() -> None:
     first = a_version("Seepage at the dam is 12 litres a second.", published="2025-03-12")
     second = a_version("Seepage at the dam is 30 litres a second.", published="2025-03-13")
     line = sentences(a_version("Seepage at the dam is 30 litres a second now.", published="2025-03-14"))[0]
-    assert EarlierLines([first, second]).updated_by(line) is None
+    assert EarlierLines([first, second], embedder=FakeEmbedder()).updated_by(line) is None
 
 
 def test_nothing_is_an_update_of_nothing() -> None:
-    assert EarlierLines([]).updated_by(sentences(a_version("Seepage rose to 30 litres a second."))[0]) is None
+    assert (
+        EarlierLines([], embedder=FakeEmbedder()).updated_by(
+            sentences(a_version("Seepage rose to 30 litres a second."))[0]
+        )
+        is None
+    )
+
+
+def test_a_number_of_a_year_long_gone_is_no_update() -> None:
+    assert _before("In the flood of 1976 water seeped through Hollow Dam at 45 litres a second.") == ""

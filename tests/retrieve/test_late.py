@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from rag.ports import TokenVectors
-from rag.retrieve.late import DIMENSIONS, STEP, LateInteraction, reduced, weighted
+from rag.retrieve.late import DIMENSIONS, RUN, RUNS, STEP, Asked, LateInteraction, reduced
 
 PieceArray = NDArray[np.int8]
 
@@ -44,10 +44,12 @@ def tokens(vectors: list[list[float]], ids: tuple[int, ...]) -> TokenVectors:
 def test_a_word_of_the_question_that_the_passage_holds_is_as_near_as_can_be() -> None:
     late = LateInteraction(Memory(), embedder := FakeEmbedder())
     late.add([1, 2], embedder.embed_tokens(["the ferry stops", "a bridge opened"]))
-    best = late.nearest(late.read(["ferry"])[1], [1, 2, 3])
-    assert set(best) == {1, 2}, "a passage without stored pieces is left out"
-    assert best[1][0] == pytest.approx(1.0, abs=0.03)
-    assert best[2][0] < 0.8
+    nearest = late.nearest(asked := late.read(["ferry"])[1], [1, 2, 3])
+    whole = nearest.whole(asked.weights)
+    assert set(whole) == {1, 2}, "a passage without stored pieces is left out"
+    assert whole[1] == pytest.approx(1.0, abs=0.03)
+    assert whole[2] < 0.8
+    assert nearest.close(asked.weights) == pytest.approx(whole), "so short a passage is a sentence"
 
 
 def test_symbols_are_left_out_where_words_are_left() -> None:
@@ -56,13 +58,38 @@ def test_symbols_are_left_out_where_words_are_left() -> None:
 
 
 def test_only_the_pieces_inside_a_stretch_weigh() -> None:
-    late = LateInteraction(Memory(), FakeEmbedder())
+    late = LateInteraction(Memory(), embedder := FakeEmbedder())
+    late.add([1], embedder.embed_tokens(["a ferry"]))
     _, asked = late.read(["ferry bridge"])
     weights = asked.within(0, 5)
     assert weights[0] > 0
     assert weights[1] == 0
-    assert weighted({1: np.array([0.5, 0.9], dtype=np.float32)}, weights) == {1: pytest.approx(0.5)}
-    assert weighted({1: np.array([0.5, 0.9], dtype=np.float32)}, asked.within(90, 99)) == {}
+    nearest = late.nearest(asked, [1])
+    assert nearest.whole(weights) == {1: pytest.approx(1.0, abs=0.03)}
+    assert nearest.whole(asked.weights)[1] < 0.9
+    assert nearest.whole(asked.within(90, 99)) == nearest.close(asked.within(90, 99)) == {}
+
+
+def axes(*places: int) -> PieceArray:
+    """Stored pieces, each along one axis."""
+    return np.array(STEP * np.eye(DIMENSIONS)[list(places)], dtype=np.int8)
+
+
+def test_words_that_stand_together_are_nearer_than_the_same_words_far_apart() -> None:
+    """The question's two pieces lie along the first two axes, all else along the third."""
+    late, between = LateInteraction(store := Memory(), FakeEmbedder()), [2] * RUN * RUNS
+    store.add([1, 2, 3], [axes(*between, 0, 1, *between), axes(0, *between, 1), axes(0)])
+    asked = Asked(np.eye(DIMENSIONS, dtype=np.float32)[:2], np.ones(2, dtype=np.float32), ((0, 1), (2, 3)))
+    nearest = late.nearest(asked, [1, 2, 3])
+    assert nearest.whole(asked.weights) == pytest.approx({1: 1.0, 2: 1.0, 3: 0.5})
+    assert nearest.close(asked.weights) == pytest.approx({1: 1.0, 2: 0.5, 3: 0.5})
+
+
+def test_the_end_of_one_passage_and_the_beginning_of_the_next_are_not_together() -> None:
+    late = LateInteraction(store := Memory(), FakeEmbedder())
+    store.add([1, 2], [axes(0), axes(1)])
+    asked = Asked(np.eye(DIMENSIONS, dtype=np.float32)[:2], np.ones(2, dtype=np.float32), ((0, 1), (2, 3)))
+    assert late.nearest(asked, [1, 2]).close(asked.weights) == pytest.approx({1: 0.5, 2: 0.5})
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 9))

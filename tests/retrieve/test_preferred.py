@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from builders import a_version
 
-from rag.domain.passage import Passage
-from rag.retrieve.preferred import NAMES, NEAR_EQUAL, Opened, preferred
+from rag.domain.passage import Opened, Passage
+from rag.retrieve.preferred import NAMES, NEAR_EQUAL, preferred
 from rag.retrieve.rank import Ranked
 
 
-def found(*passages: tuple[float, str, str]) -> tuple[list[Ranked], Opened]:
+def found(*passages: tuple[float, str, str]) -> tuple[list[Ranked], dict[int, Opened]]:
     """Of score, publisher and text, best first; ids count from 0."""
     versions = [a_version(text, source=source, id=f"a{n}") for n, (_, source, text) in enumerate(passages)]
     opened = {
-        n: (Passage(v.article_id, 1, 0, len(v.article.body), v.article.body, n), v) for n, v in enumerate(versions)
+        n: Opened(Passage(v.article_id, 1, 0, len(v.article.body), v.article.body, n), v, v.article_id)
+        for n, v in enumerate(versions)
     }
     return [Ranked(n, score, {"dense": 2 * score}) for n, (score, _, _) in enumerate(passages)], opened
 
