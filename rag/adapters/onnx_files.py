@@ -20,6 +20,8 @@ def open_session(file: Path, model: bytes, *, threads: int = 0) -> InferenceSess
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
+    # Its threads would spin between two runs, and take that time from whatever else is at work.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3  # errors only: warnings about the graph would land on the user's stderr
     try:
         return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

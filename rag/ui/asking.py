@@ -12,7 +12,7 @@ from rag.domain.answer import Answer, AnswerEvent, Dropped, Statement, Step, Und
 from rag.domain.conversation import Ending, Exchange
 from rag.domain.errors import DatelineError, ModelError
 from rag.domain.question import Filters, Reading, Turn
-from rag.ui.work import Work
+from rag.ui.work import QUICK_S, UNHURRIED_S, Work
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -54,7 +54,8 @@ class Asking:
         """Begin to ask; back soon, whether or not the answer is there."""
         with _REGISTRY:
             _at_work[self.exchange_id] = self
-        Work(lambda: self._ask(dateline, history)).start()
+        work = Work(lambda: self._ask(dateline, history))
+        work.start(patience_s=QUICK_S if self.mode == "llm" else UNHURRIED_S)
 
     def stop(self) -> None:
         """No more of this answer: what was checked is kept, and the model is stopped at its next word."""

@@ -17,6 +17,8 @@ POLL_S = 0.15
 LOOK_IN_S = 0.75
 """For work of many seconds: each look takes time from the work itself."""
 QUICK_S = 0.6
+UNHURRIED_S = 1.5
+"""For work that takes longer only where many wait: to draw the page in between took more time than it shortened."""
 logger = logging.getLogger(__name__)
 
 
@@ -29,10 +31,10 @@ class Work(Generic[T]):
         self.result: T | None = None
         self.error: DatelineError | None = None
 
-    def start(self) -> None:
-        """Begin; back after `QUICK_S` at the latest, so that quick work needs no second look."""
+    def start(self, *, patience_s: float = QUICK_S) -> None:
+        """Begin; back after ``patience_s`` at the latest, so that quick work needs no second look."""
         threading.Thread(target=self._run, daemon=True).start()
-        self.done.wait(QUICK_S)
+        self.done.wait(patience_s)
 
     @property
     def running(self) -> bool:
