@@ -34,6 +34,8 @@ BETWEEN_BATCHES_S = 0.5
 _TOML = Path("dateline.toml")
 _wanted = threading.Event()
 """Set when something was just taken in: its vectors need not wait for the next look."""
+_FAILURES = (DatelineError, RuntimeError)
+"""In the background. The second is what a library raises that is asked for a thread while the server ends."""
 _log = logging.getLogger(__name__)
 
 
@@ -130,7 +132,7 @@ def _warm_up(dateline: Dateline) -> None:
     """And then, for as long as the app runs, give vectors to what an ingest with --no-wait left without."""
     try:
         dateline.search("warm up")
-    except DatelineError as error:
+    except _FAILURES as error:
         _log.warning("warming up: %s", error)
     while not read_only():
         # Between two batches an ingest that waits for the lock gets it.
@@ -146,7 +148,7 @@ def _catches_up(dateline: Dateline) -> bool:
         return dateline.catch_up_some()
     except ArchiveLocked:  # an ingest is at work, and does the same
         return False
-    except DatelineError as error:
+    except _FAILURES as error:
         _log.warning("catching up: %s", error)
         return False
 
