@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 CUP = "Who scored in the Lorvane Cup final?"
 STORED = "How high is Greywater Dam?"
 ABSENT = "Who won the chess championship in Reykjavik?"
-DATED = "What did Sarne Water say about the dam on 11 March 2026?"
+DATED = "Who suspended Conrad Fellowes on 11 March 2026?"
 _BODY = (
     "The harbour office of Skerrow opened a new ferry quay on Monday. The quay is 140 metres long and cost 12 million "
     "crowns. The first ferry left for Great Vell at 7 a.m. with 61 passengers on board, the office said. "
@@ -56,7 +56,6 @@ WEB = (
     + "</article></body></html>"
 )
 Task = Callable[[User], None]
-_READS_MS = 1_500
 
 
 def load_the_demo(user: User) -> None:
@@ -146,17 +145,14 @@ def judge_run_and_compare(user: User) -> None:
     user.see(user.page.locator(".row", has_text="Oberlin"))
     user.click(user.page.get_by_role("button", name="Put them into the set"))
     user.see(user.page.get_by_text("put into the set “feedback”"))
-    # The sentence is read, while the form below is drawn with the new set in it.
-    user.page.wait_for_timeout(_READS_MS)
     user.rest()
     user.click(user.page.get_by_role("combobox", name="Systems"))
     user.click(user.page.get_by_role("option", name="bm25"))
     user.page.keyboard.press("Escape")
     user.click(user.page.get_by_role("button", name="Run", exact=True))
-    user.see(user.page.get_by_label("Beside it", exact=True))
     user.pick("Beside it", "feedback")
     user.click(user.page.get_by_role("radio", name="Comparison"))
-    user.see(user.page.get_by_text("scored otherwise"))
+    user.reach(user.page.get_by_text("scored otherwise"))
 
 
 def save_a_profile_and_its_schedule(user: User) -> None:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 DESK = (1440, 900)
 PHONE = (390, 844)
-PATIENCE_MS = 60_000
+PATIENCE_MS = 120_000
+_STANDS_MS = 150
 _AT_REST = """() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
   && !document.querySelector('[data-stale=true]')"""
 _IN_SIGHT = """node => {
@@ -59,7 +60,10 @@ class User:
         self.page.goto(self.url + path)
 
     def click(self, target: Locator) -> None:
-        """What cannot be clicked yet is waited for."""
+        """What cannot be clicked yet is waited for. A person scrolls to it first, and clicks when the page stands: a
+        list that opens while it scrolls shuts again."""
+        self._waiting(lambda: target.scroll_into_view_if_needed())
+        self.page.wait_for_timeout(_STANDS_MS)
         self._waiting(lambda: target.click())
         self._clicks += 1
 
@@ -87,6 +91,11 @@ class User:
         self._waiting(look)
         if not self._in_sight(target.first):
             raise RuntimeError(f"out of sight: {_named(target)}")
+
+    def reach(self, target: Locator) -> None:
+        """Further down the page: scrolled to, and then seen."""
+        self._waiting(lambda: target.first.scroll_into_view_if_needed())
+        self.see(target)
 
     def miss(self, target: Locator) -> None:
         """It is gone."""
