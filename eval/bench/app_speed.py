@@ -54,7 +54,7 @@ STARTS = 3
 """How often the app is started for its first page."""
 WARM_AFTER_S = 8.0
 """The app loads its heavy parts in the background; this is waited before anything but the first page is timed."""
-_LISTED = 60
+_LISTED = 40
 """Passages that the Archive page asks a search for."""
 
 

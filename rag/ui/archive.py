@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rag.dateline import Dateline
 
 _PAGE = 20
-_FOUND = 60
+_FOUND = 40
 """Passages that a search brings; several may be of one article."""
 _LONGEST_QUERY = 500
 _PARAMETER = "search"
