@@ -118,7 +118,7 @@ def _dateline(
 
 def run(argv: Sequence[str] | None = None) -> None:
     """The program: always ends with SystemExit, whose code is the exit status."""
-    # numpy's threads wait for their next product by spinning: half of an answer's processor time, and none of it gained.
+    # numpy's threads wait for their next product by spinning: half of an answer's processor time, for nothing.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         # Results are UTF-8 wherever they go; a lone surrogate in an argument must not end in a traceback.
