@@ -112,11 +112,9 @@ class Catalog(Protocol):
 
     def origins(self, article_ids: Sequence[str]) -> dict[str, str]: ...
 
-    def passages(self, passage_ids: Sequence[int]) -> list[Passage]:
-        """In the order asked for; ids that are gone are left out."""
-
     def opened(self, passage_ids: Sequence[int]) -> dict[int, Opened]:
-        """The same by id, with their versions and what these are copies of."""
+        """Passages by id with their versions and what these are copies of, in the order asked for; ids that are gone
+        are left out."""
 
     def passages_of(self, article_id: str, number: int) -> list[Passage]:
         """Of one version, in text order."""

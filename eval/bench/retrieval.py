@@ -126,7 +126,7 @@ def _product(dateline: Dateline, question: Question) -> list[str]:
 
 
 def _articles(dateline: Dateline, ranking: Ranking) -> list[str]:
-    return [passage.article_id for passage in dateline.catalog.passages([i for i, _ in ranking])]
+    return [each.passage.article_id for each in dateline.catalog.opened([i for i, _ in ranking]).values()]
 
 
 def _print(collection: Collection, questions: Sequence[Judged], systems: dict[str, Search]) -> None:

@@ -99,13 +99,16 @@ class OnnxEmbedder:
 
     def token_spans(self, texts: Sequence[str]) -> list[list[Span]]:
         """Character spans of each text's word pieces, without special tokens and never cut short."""
-        tokenizer = self._load_tokenizer()
-        return [list(e.offsets) for e in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+        return [list(e.offsets) for e in self._encoded(texts)]
 
     def word_pieces(self, texts: Sequence[str]) -> list[WordPieces]:
         """The pieces that `embed_tokens` gives vectors of, for no run of the model. Raises EmbedderError."""
-        encodings = self._load_tokenizer().encode_batch(list(texts), add_special_tokens=False)
-        return [WordPieces(tuple(e.ids[:LONGEST]), tuple(e.offsets[:LONGEST])) for e in encodings]
+        return [WordPieces(tuple(e.ids[:LONGEST]), tuple(e.offsets[:LONGEST])) for e in self._encoded(texts)]
+
+    def _encoded(self, texts: Sequence[str]) -> list[Encoding]:
+        """Whole texts, without special tokens."""
+        encodings: list[Encoding] = self._load_tokenizer().encode_batch(list(texts), add_special_tokens=False)
+        return encodings
 
     def _run(self, texts: Sequence[str]) -> Iterator[tuple[list[int], list[Encoding], FloatArray]]:
         """Places, encodings and last hidden states, one batch of similar lengths after the other."""
@@ -113,7 +116,7 @@ class OnnxEmbedder:
             return
         session, tokenizer = self._load_session(), self._load_tokenizer()
         wanted = {i.name for i in session.get_inputs()}
-        encodings = [_whole_input(tokenizer, e) for e in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+        encodings = [_whole_input(tokenizer, e) for e in self._encoded(texts)]
         order = sorted(range(len(texts)), key=lambda i: len(encodings[i]))
         for chosen in _batches(order, [len(e) for e in encodings]):
             batch = [encodings[i] for i in chosen]

@@ -336,12 +336,9 @@ class SqliteCatalog:
 
     # --- passages and what may be searched -------------------------------------------------------------------
 
-    def passages(self, passage_ids: Sequence[int]) -> list[Passage]:
-        """In the order asked for; ids that are gone are left out."""
-        return [each.passage for each in self.opened(passage_ids).values()]
-
     def opened(self, passage_ids: Sequence[int]) -> dict[int, Opened]:
-        """The same by id, with their versions and what these are copies of."""
+        """Passages by id with their versions and what these are copies of, in the order asked for; ids that are gone
+        are left out."""
         with self._connections.reading() as db:
             return opened(db, passage_ids)
 

@@ -158,11 +158,16 @@ class ArticleRemoved(WorkFailed):
         self.article_id, self.removed = article_id, removed
 
 
+def _of(owner: str) -> tuple[str, str]:
+    """Whose it would be, in words and as an option; nothing for what everybody shares."""
+    return (f" of {owner}", f" --owner {owner}") if owner else ("", "")
+
+
 class FeedNotFound(WorkFailed):
     """No such subscription, or none of that owner."""
 
     def __init__(self, url: str, *, owner: str = "") -> None:
-        who, option = (f" of {owner}", f" --owner {owner}") if owner else ("", "")
+        who, option = _of(owner)
         super().__init__(
             f"There is no subscription{who} to {url!r}. `dateline feeds list{option}` prints those that there are."
         )
@@ -172,7 +177,7 @@ class ProfileNotFound(WorkFailed):
     """No such profile, or none of that owner."""
 
     def __init__(self, name: str, *, owner: str = "") -> None:
-        who, option = (f" of {owner}", f" --owner {owner}") if owner else ("", "")
+        who, option = _of(owner)
         super().__init__(
             f"There is no profile {name!r}{who}. `dateline profiles list{option}` prints those that there are."
         )

@@ -31,7 +31,7 @@ def catalog(tmp_path: Path) -> SqliteCatalog:
 def texts(catalog: Catalog, filters: Filters) -> set[str]:
     selected = catalog.selected(filters)
     assert selected is not None
-    return {passage.text for passage in catalog.passages(list(selected))}
+    return {each.passage.text for each in catalog.opened(list(selected)).values()}
 
 
 def put(catalog: SqliteCatalog, stored: str, day: date, topic: str = "") -> None:
@@ -93,7 +93,8 @@ def test_any_text_is_stored_exactly_and_its_passages_are_its_slices(
     stored = catalog.passages_of(version.article_id, 1)
     assert [(p.start, p.end) for p in stored] == list(spans)
     assert all(p.text == body[p.start : p.end] for p in stored)
-    assert catalog.passages([p.id for p in reversed(stored)]) == stored[::-1]
+    opened = catalog.opened([p.id for p in reversed(stored)])
+    assert [each.passage for each in opened.values()] == stored[::-1]
 
 
 def test_a_changed_article_keeps_its_old_text_and_passages(catalog: SqliteCatalog) -> None:
@@ -133,14 +134,14 @@ def test_all_of_a_batch_is_stored_or_none(catalog: SqliteCatalog) -> None:
 
 def test_what_was_never_stored_is_not_there(catalog: SqliteCatalog) -> None:
     assert catalog.record("x") is catalog.latest("x") is catalog.version("x", 1) is catalog.tombstone("x") is None
-    assert catalog.passages([1, 2]) == catalog.passages_of("x", 1) == []
+    assert list(catalog.opened([1, 2])) == catalog.passages_of("x", 1) == []
     assert catalog.origin("x") == "x"
     assert catalog.store([]) == 0
 
 
 def test_passages_come_in_the_order_asked_for_without_those_that_are_gone(catalog: SqliteCatalog) -> None:
     stored_articles(catalog, [an_article("One. Two. Three.")])
-    assert [p.text for p in catalog.passages([3, 99, 1])] == ["Three.", "One."]
+    assert [each.passage.text for each in catalog.opened([3, 99, 1]).values()] == ["Three.", "One."]
 
 
 def test_an_article_is_found_by_its_url_or_else_by_its_newest_text(catalog: SqliteCatalog) -> None:

@@ -32,13 +32,13 @@ def archive(tmp_path: Path) -> Archive:
 
 def found_by_words(archive: Archive, words: str) -> list[str]:
     catalog, indexer = archive
-    return [p.text for p in catalog.passages([i for i, _ in indexer.words.search(words, 10)])]
+    return [o.passage.text for o in catalog.opened([i for i, _ in indexer.words.search(words, 10)]).values()]
 
 
 def found_by_vector(archive: Archive, text: str) -> str:
     catalog, indexer = archive
     ((passage_id, _),) = indexer.vectors.nearest(indexer.embedder.embed([text])[0], 1)
-    return catalog.passages([passage_id])[0].text
+    return catalog.opened([passage_id])[passage_id].passage.text
 
 
 def counts(archive: Archive) -> tuple[int, int, int]:
